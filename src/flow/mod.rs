@@ -1,0 +1,1 @@
+//! Many shipments through time: capacity, storage, delay and shut-in.

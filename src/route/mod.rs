@@ -1,0 +1,7 @@
+//! One shipment, no clock: the frozen graph and the searches over it.
+//!
+//! Build once, freeze, then query: [`ForwardStar`] is immutable and shared, every query object owns its scratch.
+
+pub mod forward_star;
+
+pub use forward_star::{ForwardStar, UNREACHABLE};
