@@ -1,4 +1,10 @@
 //! Routes, closures and capacity of oil and container corridors across Eurasia.
 
+pub mod error;
 pub mod flow;
+pub mod io;
+pub mod network;
 pub mod route;
+pub mod units;
+
+pub use error::{Error, Result};
