@@ -5,6 +5,7 @@ pub mod flow;
 pub mod io;
 pub mod network;
 pub mod route;
+pub mod scenario;
 pub mod units;
 
 pub use error::{Error, Result};

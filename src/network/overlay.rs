@@ -134,18 +134,6 @@ impl Overlay {
         }
     }
 
-    /// Closes an asset: all its links and places.
-    pub fn close_asset(&mut self, network: &Network, asset: AssetId, by: RestrictionId) {
-        for &link in network.asset_links(asset) {
-            self.close_link(link, by);
-        }
-        for node in network.graph().node_indices() {
-            if network.node_assets(node).contains(&asset) {
-                self.close_node(node, by);
-            }
-        }
-    }
-
     /// Leaves a share of a link's capacity.
     pub fn derate_link(&mut self, link: LinkId, factor: f64, label: &str) {
         multiply(&mut self.links.entry(link).or_default().derate, factor, label);
@@ -156,19 +144,11 @@ impl Overlay {
         multiply(&mut self.nodes.entry(node).or_default().derate, factor, label);
     }
 
-    /// Leaves a share of an asset's joint capacity, and of the capacity of each of its links and places.
-    pub fn derate_asset(&mut self, network: &Network, asset: AssetId, factor: f64, label: &str) {
+    /// Leaves a share of an asset's joint capacity; its links and places keep theirs.
+    pub fn derate_joint(&mut self, asset: AssetId, factor: f64, label: &str) {
         let mut joint = self.assets.remove(&asset);
         multiply(&mut joint, factor, label);
         self.assets.extend(joint.map(|joint| (asset, joint)));
-        for &link in network.asset_links(asset) {
-            self.derate_link(link, factor, label);
-        }
-        for node in network.graph().node_indices() {
-            if network.node_assets(node).contains(&asset) {
-                self.derate_node(node, factor, label);
-            }
-        }
     }
 
     /// Adds a surcharge or a delay to a link.

@@ -4,6 +4,7 @@
 
 mod capacity;
 mod corridors;
+pub mod dijkstra;
 pub mod forward_star;
 mod frozen;
 mod measures;
