@@ -7,6 +7,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use super::csv::{BasisWidths, TableRows, TextTable, read_table_rows};
 use crate::error::{Error, Problem, Result};
 use crate::network::{Commodity, DefaultTransfer, Figure, Finding, Network, Table, Tables};
@@ -69,7 +71,8 @@ impl FolderFiles {
                     Ok(file) => {
                         let is_folder = file.metadata().is_ok_and(|metadata| metadata.is_dir());
                         if is_folder {
-                            let source = std::io::Error::new(std::io::ErrorKind::IsADirectory, "it is a directory, not a file");
+                            let source =
+                                std::io::Error::new(std::io::ErrorKind::IsADirectory, "it is a directory, not a file");
                             return Err(Error::io("read", &path, source));
                         }
                         Ok(Some(Box::new(file)))
@@ -78,9 +81,7 @@ impl FolderFiles {
                     Err(error) => Err(Error::io("read", &path, error)),
                 }
             }
-            Self::Memory(files) => {
-                Ok(files.get(name).map(|bytes| Box::new(bytes.as_slice()) as Box<dyn Read + '_>))
-            }
+            Self::Memory(files) => Ok(files.get(name).map(|bytes| Box::new(bytes.as_slice()) as Box<dyn Read + '_>)),
         }
     }
 }
@@ -93,7 +94,7 @@ pub fn read_network(files: &FolderFiles) -> Result<Network> {
     if let FolderFiles::Disk(folder) = files {
         check_is_folder(folder)?;
     }
-    let mut reader = FolderReader { files, problems: Vec::new(), tables: BTreeMap::new() };
+    let mut reader = FolderReader { files, problems: Vec::new(), tables: BTreeMap::new(), digest: Sha256::new() };
     reader.read_texts()?;
     let widths = reader.read_widths()?;
     let (km_per_length, kmh_per_speed) = reader.read_units()?;
@@ -107,6 +108,7 @@ pub fn read_network(files: &FolderFiles) -> Result<Network> {
         return Err(Error::Data { problems: reader.problems });
     }
     complete(&mut tables, has_commodities);
+    tables.digest = reader.digest();
     Network::new(tables).map_err(|findings| reader.located(findings))
 }
 
@@ -115,7 +117,8 @@ fn check_is_folder(folder: &Path) -> Result<()> {
     if metadata.is_dir() {
         return Ok(());
     }
-    let source = std::io::Error::new(std::io::ErrorKind::NotADirectory, "it is a file, not a folder with node.csv and link.csv");
+    let source =
+        std::io::Error::new(std::io::ErrorKind::NotADirectory, "it is a file, not a folder with node.csv and link.csv");
     Err(Error::io("read", folder, source))
 }
 
@@ -123,6 +126,7 @@ struct FolderReader<'a> {
     files: &'a FolderFiles,
     problems: Vec<Problem>,
     tables: BTreeMap<Table, TextTable>,
+    digest: Sha256,
 }
 
 impl FolderReader<'_> {
@@ -131,7 +135,7 @@ impl FolderReader<'_> {
             let name = format!("{table}.csv");
             let shown = self.files.shown(&name);
             match self.files.open(&name)? {
-                Some(input) => match TextTable::read(&shown, input) {
+                Some(input) => match TextTable::read(&shown, Hashing { input, digest: &mut self.digest }) {
                     Ok(text) => {
                         self.tables.insert(table, text);
                     }
@@ -186,16 +190,27 @@ impl FolderReader<'_> {
         let length = unit(
             "long_length",
             &[
-                ("km", 1.0), ("kilometer", 1.0), ("kilometers", 1.0), ("kilometres", 1.0), ("mi", KM_PER_MILE),
-                ("mile", KM_PER_MILE), ("miles", KM_PER_MILE), ("m", 0.001), ("meter", 0.001), ("meters", 0.001),
-                ("ft", 0.000_304_8), ("feet", 0.000_304_8),
+                ("km", 1.0),
+                ("kilometer", 1.0),
+                ("kilometers", 1.0),
+                ("kilometres", 1.0),
+                ("mi", KM_PER_MILE),
+                ("mile", KM_PER_MILE),
+                ("miles", KM_PER_MILE),
+                ("m", 0.001),
+                ("meter", 0.001),
+                ("meters", 0.001),
+                ("ft", 0.000_304_8),
+                ("feet", 0.000_304_8),
             ],
         );
-        let speed = unit(
-            "speed",
-            &[("kph", 1.0), ("km/h", 1.0), ("kmh", 1.0), ("mph", KM_PER_MILE), ("m/s", 3.6)],
-        );
+        let speed = unit("speed", &[("kph", 1.0), ("km/h", 1.0), ("kmh", 1.0), ("mph", KM_PER_MILE), ("m/s", 3.6)]);
         Ok((length, speed))
+    }
+
+    /// SHA-256 of the tables read, in hexadecimal.
+    fn digest(&self) -> String {
+        self.digest.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Findings of the model as problems with file and line.
@@ -209,6 +224,20 @@ impl FolderReader<'_> {
             problem
         });
         Error::Data { problems: problems.collect() }
+    }
+}
+
+/// Passes bytes on and digests them.
+struct Hashing<'a, R> {
+    input: R,
+    digest: &'a mut Sha256,
+}
+
+impl<R: Read> Read for Hashing<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        self.digest.update(&buffer[..count]);
+        Ok(count)
     }
 }
 

@@ -2,9 +2,14 @@
 
 pub mod csv;
 mod embedded;
+mod export;
 mod folder;
+mod scenario_toml;
+mod toml_reader;
 mod write;
 
 pub use embedded::{embedded_network, embedded_package, embedded_scenarios, embedded_table};
+pub use export::write_folder;
 pub use folder::{FolderFiles, read_network};
+pub use scenario_toml::{read_scenario, read_scenario_file, read_scenario_folder};
 pub use write::{OutputTarget, write_output};

@@ -193,11 +193,7 @@ impl<'a> Checker<'a> {
             self.refer_all((Table::Commodity, row, "source_ids"), Table::Source, &commodity.sources);
         }
         for (row, emission) in tables.emissions.iter().enumerate() {
-            self.refer_all(
-                (Table::Emission, row, "intensity_source_ids"),
-                Table::Source,
-                &emission.intensity.sources,
-            );
+            self.refer_all((Table::Emission, row, "intensity_source_ids"), Table::Source, &emission.intensity.sources);
         }
         for (row, reliability) in tables.reliabilities.iter().enumerate() {
             self.refer_all((Table::Reliability, row, "source_ids"), Table::Source, &reliability.sources);

@@ -45,6 +45,8 @@ pub struct Tables {
     pub storages: Vec<Storage>,
     pub outlets: Vec<Outlet>,
     pub sources: Vec<Source>,
+    /// SHA-256 of the files they were read from; blank for none.
+    pub digest: String,
 }
 
 /// Position of a link in the table of links.
@@ -280,5 +282,12 @@ impl Link {
     /// Whether it carries a commodity.
     pub fn carries(&self, commodity: &str) -> bool {
         self.commodities.is_empty() || self.commodities.iter().any(|carried| carried == commodity)
+    }
+}
+
+impl Corridor {
+    /// Whether it is asked for with a commodity.
+    pub fn is_for(&self, commodity: &str) -> bool {
+        self.commodities.is_empty() || self.commodities.iter().any(|id| id == commodity)
     }
 }

@@ -1,7 +1,7 @@
 //! What limits a route.
 
-use super::route::{Bottleneck, Route, StepKind};
 use super::FrozenNetwork;
+use super::route::{Bottleneck, Route, StepKind};
 use crate::network::{Figure, Network, Overlay, Range};
 use crate::units::{Measure, Rate};
 
@@ -38,13 +38,10 @@ fn place_name(network: &Network, place: usize) -> &str {
     &network.tables().nodes[place].name
 }
 
-fn joint(
-    frozen: &FrozenNetwork<'_>,
-    overlay: &Overlay,
-    assets: &[crate::network::AssetId],
-) -> Vec<Bottleneck> {
+fn joint(frozen: &FrozenNetwork<'_>, overlay: &Overlay, assets: &[crate::network::AssetId]) -> Vec<Bottleneck> {
     let network = frozen.network();
-    let counted = assets.iter().filter(|asset| network.asset(**asset).commodity.as_ref() == Some(&frozen.commodity().id));
+    let counted =
+        assets.iter().filter(|asset| network.asset(**asset).commodity.as_ref() == Some(&frozen.commodity().id));
     counted
         .filter_map(|&id| {
             let asset = network.asset(id);

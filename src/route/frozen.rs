@@ -256,11 +256,8 @@ impl<'n> Builder<'n> {
                         Some(transfers) => {
                             for &id in transfers {
                                 let row = network.transfer(id);
-                                let measures = Measures {
-                                    tariff: row.tariff.range,
-                                    time: row.time.range,
-                                    ..Measures::default()
-                                };
+                                let measures =
+                                    Measures { tariff: row.tariff.range, time: row.time.range, ..Measures::default() };
                                 let kind = ArcKind::Handling { node, transfer: Some(id), is_through };
                                 self.arc(tail, head, kind, measures);
                             }
@@ -298,4 +295,3 @@ impl<'n> Builder<'n> {
         FrozenNetwork { network, commodity, graph, kinds, measures, starts, ends, place_of }
     }
 }
-

@@ -26,7 +26,10 @@ pub fn mean_outage_days(median_days: f64, p90_days: f64) -> f64 {
 /// The row of a class that holds in a regime, or the one that holds in any.
 pub fn find_reliability<'n>(network: &'n Network, id: &str, regime: Regime) -> Option<&'n Reliability> {
     let rows = || network.tables().reliabilities.iter().filter(|row| row.id == id);
-    rows().find(|row| row.regime == regime).or_else(|| rows().find(|row| row.regime == Regime::Any)).or_else(|| rows().next())
+    rows()
+        .find(|row| row.regime == regime)
+        .or_else(|| rows().find(|row| row.regime == Regime::Any))
+        .or_else(|| rows().next())
 }
 
 /// The cost of risk of a link: -ln(availability), added up over its assets, in units of 1e-6.
@@ -49,8 +52,10 @@ pub(super) fn link_risk(network: &Network, link: LinkId, commodity: &str, regime
         nats += match asset.risk_rule {
             RiskRule::Series if !row.per_1000_km => {
                 let members = network.asset_links(asset_id).iter().map(|member| network.link(*member));
-                let total: f64 =
-                    members.filter(|member| member.carries(commodity)).map(|member| member.length.central().as_km()).sum();
+                let total: f64 = members
+                    .filter(|member| member.carries(commodity))
+                    .map(|member| member.length.central().as_km())
+                    .sum();
                 if total > 0.0 { whole * length / total } else { whole }
             }
             _ => whole,

@@ -176,7 +176,11 @@ impl Route {
             .map(|component| component.tariff.central)
             .sum();
         let all = self.total.tariff.central.as_usd();
-        if all == 0.0 { Share::ALL } else { Share::new((published.as_usd() / all).clamp(0.0, 1.0)).unwrap_or(Share::NONE) }
+        if all == 0.0 {
+            Share::ALL
+        } else {
+            Share::new((published.as_usd() / all).clamp(0.0, 1.0)).unwrap_or(Share::NONE)
+        }
     }
 
     /// The probability that nothing on it is out of service.

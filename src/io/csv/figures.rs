@@ -66,7 +66,11 @@ impl RowReader<'_> {
         if id.is_empty() {
             self.problem(column, "is blank".to_owned(), "every row has an id");
         } else if id.contains([';', ',', '\n', '\r']) || id.chars().any(char::is_control) {
-            self.problem(column, format!("'{}' is no id", id.escape_debug()), "an id has no comma, semicolon or line end");
+            self.problem(
+                column,
+                format!("'{}' is no id", id.escape_debug()),
+                "an id has no comma, semicolon or line end",
+            );
         }
         id
     }
@@ -178,7 +182,11 @@ impl RowReader<'_> {
         let high: Option<T> = self.quantity(&columns.high(), factor);
         let Some(central) = self.quantity::<T>(&columns.central(), factor) else {
             if (low.is_some() || high.is_some()) && self.is_blank(&columns.central()) {
-                self.problem(&columns.central(), "is blank, but has a low or high value".to_owned(), "give the central value too");
+                self.problem(
+                    &columns.central(),
+                    "is blank, but has a low or high value".to_owned(),
+                    "give the central value too",
+                );
             }
             return None;
         };
@@ -200,10 +208,18 @@ impl RowReader<'_> {
             high: high.unwrap_or_else(|| scaled(high_factor)),
         };
         if range.low > range.central {
-            self.problem(&columns.low(), format!("'{}' is above the central value", self.text(&columns.low())), "low <= central <= high");
+            self.problem(
+                &columns.low(),
+                format!("'{}' is above the central value", self.text(&columns.low())),
+                "low <= central <= high",
+            );
         }
         if range.high < range.central {
-            self.problem(&columns.high(), format!("'{}' is below the central value", self.text(&columns.high())), "low <= central <= high");
+            self.problem(
+                &columns.high(),
+                format!("'{}' is below the central value", self.text(&columns.high())),
+                "low <= central <= high",
+            );
         }
         let year = self.number(&columns.other("year")).map(|year| year as i16);
         Some(Figure { range, basis, year, sources: self.list(&columns.other("source_ids")) })

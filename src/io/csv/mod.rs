@@ -73,8 +73,7 @@ impl TextTable {
                 Err(error) => {
                     let field = error.utf8_error().field() as u64 + 1;
                     problems.push(
-                        at(file, line, field, "", "is not UTF-8 text".to_owned())
-                            .hint("save the file as CSV UTF-8"),
+                        at(file, line, field, "", "is not UTF-8 text".to_owned()).hint("save the file as CSV UTF-8"),
                     );
                     if columns.is_empty() || problems.len() >= MOST_PROBLEMS {
                         break;
@@ -94,7 +93,10 @@ impl TextTable {
             }
             if text.len() != width {
                 let message = format!("has {} fields, the header has {width}", text.len());
-                problems.push(at(file, line, text.len() as u64, "", message).hint("a field with a comma or a quote stands in double quotes"));
+                problems.push(
+                    at(file, line, text.len() as u64, "", message)
+                        .hint("a field with a comma or a quote stands in double quotes"),
+                );
             } else {
                 records.push((line, text));
             }
@@ -176,7 +178,9 @@ impl TextTable {
 /// Whether an unknown column is a known one misspelt, or the same quantity in another unit.
 fn is_misspelt(given: &str, known: &str) -> bool {
     let has_unit = |name: &str| {
-        ["_usd", "_eur", "_hours", "_days", "_km", "_mi", "_per_", "_kg", "_g_", "_m"].iter().any(|unit| name.contains(unit))
+        ["_usd", "_eur", "_hours", "_days", "_km", "_mi", "_per_", "_kg", "_g_", "_m"]
+            .iter()
+            .any(|unit| name.contains(unit))
     };
     let same_quantity = given.split('_').next() == known.split('_').next() && has_unit(given) && has_unit(known);
     let is_length = known == "length" && given.starts_with("length_") && !given.ends_with("_note");

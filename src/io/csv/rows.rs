@@ -92,16 +92,50 @@ fn columns(table: Table) -> (&'static [&'static str], Vec<String>) {
     let (required, plain, figures): (&[&str], &[&str], &[FigureColumns]) = match table {
         Table::Node => (
             &["node_id", "x_coord", "y_coord"],
-            &["name", "node_type", "country", "un_locode", "aliases", "asset_ids", "position_basis", "position_source_ids", "note"],
+            &[
+                "name",
+                "node_type",
+                "country",
+                "un_locode",
+                "aliases",
+                "asset_ids",
+                "position_basis",
+                "position_source_ids",
+                "note",
+            ],
             &[],
         ),
         Table::Link => (
             &["link_id", "from_node_id", "to_node_id"],
             &[
-                "name", "directed", "geometry", "allowed_uses", "mode", "gauge_mm", "service", "operator", "countries",
-                "asset_ids", "status", "status_date", "emission_class", "note", "free_speed", "lanes", "facility_type",
-                "geometry_id", "dir_flag", "parent_link_id", "grade", "toll", "jurisdiction", "row_width",
-                "bike_facility", "ped_facility", "parking", "traffic_control",
+                "name",
+                "directed",
+                "geometry",
+                "allowed_uses",
+                "mode",
+                "gauge_mm",
+                "service",
+                "operator",
+                "countries",
+                "asset_ids",
+                "status",
+                "status_date",
+                "emission_class",
+                "note",
+                "free_speed",
+                "lanes",
+                "facility_type",
+                "geometry_id",
+                "dir_flag",
+                "parent_link_id",
+                "grade",
+                "toll",
+                "jurisdiction",
+                "row_width",
+                "bike_facility",
+                "ped_facility",
+                "parking",
+                "traffic_control",
             ],
             &[LENGTH, TIME, TARIFF, CAPACITY],
         ),
@@ -123,8 +157,13 @@ fn columns(table: Table) -> (&'static [&'static str], Vec<String>) {
         Table::Corridor => (
             &["corridor_id"],
             &[
-                "name", "commodity_ids", "must_use_any_asset_ids", "must_enter_countries", "must_not_enter_countries",
-                "must_not_use_asset_ids", "note",
+                "name",
+                "commodity_ids",
+                "must_use_any_asset_ids",
+                "must_enter_countries",
+                "must_not_enter_countries",
+                "must_not_use_asset_ids",
+                "note",
             ],
             &[],
         ),
@@ -139,9 +178,7 @@ fn columns(table: Table) -> (&'static [&'static str], Vec<String>) {
         Table::Storage => {
             (&["storage_id", "node_id", "commodity_id"], &["asset_ids", "note"], &[CAPACITY, OPENING, HOLDING])
         }
-        Table::Outlet => {
-            (&["outlet_id", "name", "commodity_id", "measure_link_ids"], &["note"], &[RAMP])
-        }
+        Table::Outlet => (&["outlet_id", "name", "commodity_id", "measure_link_ids"], &["note"], &[RAMP]),
         Table::Source => (&["source_id", "title"], &["publisher", "url", "date", "supports"], &[]),
     };
     let mut known: Vec<String> = required.iter().chain(plain).map(|name| (*name).to_owned()).collect();
@@ -307,7 +344,11 @@ fn read_asset(mut row: RowReader<'_>) -> Asset {
         note: row.text("note"),
     };
     if asset.capacity.is_some() && asset.commodity.is_none() {
-        row.problem("commodity_id", "is blank, but there is a capacity".to_owned(), "the commodity whose units it counts");
+        row.problem(
+            "commodity_id",
+            "is blank, but there is a capacity".to_owned(),
+            "the commodity whose units it counts",
+        );
     }
     asset
 }
