@@ -4,8 +4,10 @@ mod blocked;
 mod check;
 mod compare;
 mod sourced;
+mod validate;
 
 pub use blocked::{NoRoute, explain_no_route, why_closed};
 pub use check::{CHECKS, Check, check};
 pub use compare::{Answer, Case, Comparison, ComparisonQuestion, Row, compare};
 pub use sourced::{SourcedFigure, sourced_figures};
+pub use validate::{PublishedRow, Validated, median_absolute, validate};

@@ -8,10 +8,10 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct NetworkArgs {
     /// Folder with node.csv and link.csv (GMNS); without it the embedded network
-    #[arg(long, value_name = "DIR", global = false)]
+    #[arg(long, value_name = "DIR", global = true)]
     pub(super) network: Option<PathBuf>,
     /// Folder with scenario files besides the embedded ones
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", global = true)]
     pub(super) scenarios_dir: Option<PathBuf>,
 }
 
@@ -80,13 +80,13 @@ pub(super) struct ConstraintArgs {
 #[command(next_help_heading = "Output")]
 pub(super) struct OutputArgs {
     /// How it looks; without it by the name given to --output, else a table
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, global = true)]
     pub(super) format: Option<Format>,
     /// Write to this file; `-` is standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", global = true)]
     pub(super) output: Option<PathBuf>,
     /// Replace the file if it is there
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub(super) overwrite: bool,
 }
 

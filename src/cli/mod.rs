@@ -9,6 +9,7 @@ mod output;
 mod route;
 mod scenarios;
 mod sources;
+mod validate;
 
 use clap::{Parser, Subcommand};
 
@@ -48,6 +49,8 @@ enum Command {
     Network(network::NetworkVerbArgs),
     /// Where the figures come from
     Sources(sources::SourcesArgs),
+    /// The model against published figures that it was not built from
+    Validate(validate::ValidateArgs),
     /// Shell completions
     Completions(manual::CompletionsArgs),
     /// The manual page
@@ -66,6 +69,7 @@ impl Cli {
             Command::Scenarios(args) => args.run(),
             Command::Network(args) => args.run(),
             Command::Sources(args) => args.run(),
+            Command::Validate(args) => args.run(),
             Command::Completions(args) => args.run(),
             Command::Man(args) => args.run(),
         }

@@ -7,6 +7,7 @@ mod geo_json;
 mod json;
 mod route;
 mod table;
+mod validation;
 
 pub use compare::{COMPARE_CSV_HEADER, ComparisonReport};
 pub use csv_text::CsvText;
@@ -15,6 +16,7 @@ pub use geo_json::{network_geojson, routes_geojson};
 pub use json::{JSON_VERSION, Options, envelope, route_json};
 pub use route::{ROUTE_CSV_HEADER, RouteReport};
 pub use table::{Align, Table};
+pub use validation::{validation_csv, validation_markdown};
 
 use crate::network::{Commodity, Range};
 use crate::units::{Duration, Measure, Rate, Tariff};
