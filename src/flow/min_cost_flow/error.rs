@@ -65,13 +65,17 @@ pub enum FlowError {
         arcs: usize,
     },
     /// Supplies and capacities are so large that flows could exceed 64 bits.
-    #[error("supplies and limited capacities add up to {total}, more than 2^61; use a capacity of {UNLIMITED} for an arc without a limit")]
+    #[error(
+        "supplies and limited capacities add up to {total}, more than 2^61; use a capacity of {UNLIMITED} for an arc without a limit"
+    )]
     FlowTooLarge {
         /// The sum of all supplies and limited capacities.
         total: i128,
     },
     /// Costs are so large that node potentials could exceed 64 bits.
-    #[error("a cost of {cost} over {node_count} nodes with {closed} closed arcs could overflow 64 bits; use a coarser cost unit")]
+    #[error(
+        "a cost of {cost} over {node_count} nodes with {closed} closed arcs could overflow 64 bits; use a coarser cost unit"
+    )]
     CostTooLarge {
         /// The largest absolute cost.
         cost: u64,

@@ -164,10 +164,12 @@ impl NetworkSimplex {
                 tree_node.down += delta;
                 node = tree_node.parent;
             }
-        } else { self.stats[3] += 1; }
+        } else {
+            self.stats[3] += 1;
+        }
         if leaving == NONE {
             self.residual[entering as usize].turn();
-            self.stats[4]+=1;
+            self.stats[4] += 1;
             return Ok(());
         }
 
@@ -191,7 +193,9 @@ impl NetworkSimplex {
         let mut node = graft.inside;
         let size = self.tree.node(node).size;
         self.stats[1] += size as u64;
-        if size as usize > self.potential.len() / 2 { self.stats[2] += 1; }
+        if size as usize > self.potential.len() / 2 {
+            self.stats[2] += 1;
+        }
         loop {
             self.potential[node as usize] += shift;
             if node == last {
@@ -235,8 +239,7 @@ impl NetworkSimplex {
             }
         }
         for node in self.tree.preorder().skip(1) {
-            self.potential[node as usize] =
-                self.potential[self.tree.node(node).parent as usize] + self.cost_down(node);
+            self.potential[node as usize] = self.potential[self.tree.node(node).parent as usize] + self.cost_down(node);
         }
         Ok(())
     }
@@ -259,7 +262,10 @@ impl NetworkSimplex {
         for index in 0..arc_count as usize {
             if !in_basis[index] && self.is_turned(index) {
                 let FlowArc { tail, head, capacity, .. } = self.problem.arcs[index];
-                if capacity == UNLIMITED { self.residual[index].turn(); continue; }
+                if capacity == UNLIMITED {
+                    self.residual[index].turn();
+                    continue;
+                }
                 surplus[tail as usize] -= capacity;
                 surplus[head as usize] += capacity;
             }
@@ -285,7 +291,13 @@ impl NetworkSimplex {
                     continue;
                 }
                 // The arc leaves the basis at a bound, and the node hangs on its artificial arc.
-                let keep = if capacity == UNLIMITED { 0 } else if carried == capacity { carried } else { 0 };
+                let keep = if capacity == UNLIMITED {
+                    0
+                } else if carried == capacity {
+                    carried
+                } else {
+                    0
+                };
                 let moved = if leads_up { keep } else { -keep };
                 let is_full = keep > 0;
                 if is_full != self.is_turned(arc as usize) {
@@ -313,7 +325,8 @@ impl NetworkSimplex {
         let mut flow: Vec<i64> = (0..self.residual.len())
             .map(|index| {
                 let arc = &self.problem.arcs[index];
-                let is_full = if arc.tail == arc.head { arc.cost < 0 && !self.closed[index] } else { self.is_turned(index) };
+                let is_full =
+                    if arc.tail == arc.head { arc.cost < 0 && !self.closed[index] } else { self.is_turned(index) };
                 if is_full { arc.capacity } else { 0 }
             })
             .collect();
@@ -324,8 +337,7 @@ impl NetworkSimplex {
                 let leads_up = self.problem.arcs[tree_node.arc as usize].tail == node;
                 flow[tree_node.arc as usize] = if leads_up { tree_node.down } else { tree_node.up };
             } else {
-                let amount =
-                    if self.artificial_up[node as usize] { tree_node.down } else { -tree_node.up };
+                let amount = if self.artificial_up[node as usize] { tree_node.down } else { -tree_node.up };
                 if amount != 0 {
                     shortfalls.push(Shortfall { node, amount });
                 }
@@ -336,7 +348,8 @@ impl NetworkSimplex {
         if !shortfalls.is_empty() || !closed_arcs.is_empty() {
             return Err(FlowError::Infeasible { shortfalls, closed_arcs });
         }
-        let objective = self.problem.arcs.iter().zip(&flow).map(|(arc, &flow)| i128::from(arc.cost) * i128::from(flow)).sum();
+        let objective =
+            self.problem.arcs.iter().zip(&flow).map(|(arc, &flow)| i128::from(arc.cost) * i128::from(flow)).sum();
         let zero = self.potential[self.tree.root() as usize];
         let potential = self.potential[..self.problem.node_count as usize].iter().map(|p| p - zero).collect();
         Ok(FlowSolution { flow, potential, objective })

@@ -55,7 +55,8 @@ pub(super) fn natural(problem: &FlowProblem, closed: &[bool], root: u32) -> Gues
     at_root.sort_by_key(|&index| arcs[index as usize].cost);
     for &index in &at_root {
         let arc = &arcs[index as usize];
-        let (node, wanted) = if arc.head == root { (arc.tail, rest[arc.tail as usize]) } else { (arc.head, -rest[arc.head as usize]) };
+        let (node, wanted) =
+            if arc.head == root { (arc.tail, rest[arc.tail as usize]) } else { (arc.head, -rest[arc.head as usize]) };
         let node = node as usize;
         if wanted <= 0 {
             continue;
@@ -75,8 +76,10 @@ pub(super) fn natural(problem: &FlowProblem, closed: &[bool], root: u32) -> Gues
     let (first_in, into) = incoming(problem);
     distance[root as usize] = 0;
     let mut settled = vec![false; distance.len()];
-    let mut queue: BinaryHeap<Reverse<(i64, u32)>> =
-        (0..problem.node_count).filter(|&node| distance[node as usize] != i64::MAX).map(|node| Reverse((distance[node as usize], node))).collect();
+    let mut queue: BinaryHeap<Reverse<(i64, u32)>> = (0..problem.node_count)
+        .filter(|&node| distance[node as usize] != i64::MAX)
+        .map(|node| Reverse((distance[node as usize], node)))
+        .collect();
     let fixed: Vec<bool> = distance.iter().map(|&d| d != i64::MAX).collect();
     while let Some(Reverse((_, node))) = queue.pop() {
         if std::mem::replace(&mut settled[node as usize], true) {
@@ -85,7 +88,8 @@ pub(super) fn natural(problem: &FlowProblem, closed: &[bool], root: u32) -> Gues
         for &index in &into[first_in[node as usize] as usize..first_in[node as usize + 1] as usize] {
             let arc = &arcs[index as usize];
             let tail = arc.tail as usize;
-            if fixed[tail] || arc.capacity == 0 || is_full[index as usize] || closed[index as usize] || rest[tail] != 0 {
+            if fixed[tail] || arc.capacity == 0 || is_full[index as usize] || closed[index as usize] || rest[tail] != 0
+            {
                 continue;
             }
             let through = distance[node as usize].saturating_add(arc.cost.max(0));

@@ -191,7 +191,8 @@ impl SpanningTree {
         let total = self.node(top).size;
         let after = self.next(outside);
 
-        let hung = TreeNode { up: graft.up, down: graft.down, parent: outside, size: total, arc: graft.arc, last: NONE };
+        let hung =
+            TreeNode { up: graft.up, down: graft.down, parent: outside, size: total, arc: graft.arc, last: NONE };
         let mut old = std::mem::replace(self.node_mut(inside), hung);
         // Up to `cursor` the thread is in its final order; `resume` is what used to follow it, `gap` what used to precede `stem`.
         let mut gap = self.previous[inside as usize];
