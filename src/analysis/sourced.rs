@@ -94,7 +94,7 @@ pub fn sourced_figures(network: &Network, scenarios: &[Scenario]) -> Vec<Sourced
                 "reliability",
                 &reliability.id,
                 "outages",
-                reliability.events_per_year.central().to_string(),
+                reliability.events_per_year.as_ref().map_or(String::new(), |rate| rate.central().to_string()),
                 "per year",
             );
         }

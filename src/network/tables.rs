@@ -162,8 +162,8 @@ pub struct Reliability {
     pub name: String,
     /// When it holds.
     pub regime: Regime,
-    /// Events per year, or per year and 1,000 km.
-    pub events_per_year: Figure<Rate>,
+    /// Events per year, or per year and 1,000 km; `None` where only durations are known.
+    pub events_per_year: Option<Figure<Rate>>,
     /// Half of the events are shorter than this.
     pub median: Duration,
     /// Nine in ten events are shorter than this.

@@ -47,7 +47,7 @@ pub(super) fn link_risk(network: &Network, link: LinkId, commodity: &str, regime
         let mean = mean_outage_days(row.median.as_days(), row.p90.as_days());
         let per_event = mean * row.lost.get() / DAYS_PER_YEAR;
         let scale = if row.per_1000_km { length / 1000.0 } else { 1.0 };
-        let out = row.events_per_year.central().as_per_day() * per_event * scale;
+        let out = row.events_per_year.as_ref().map_or(0.0, |rate| rate.central().as_per_day()) * per_event * scale;
         let whole = -(1.0 - out.min(0.99)).ln();
         nats += match asset.risk_rule {
             RiskRule::Series if !row.per_1000_km => {

@@ -413,7 +413,7 @@ fn read_reliability(mut row: RowReader<'_>) -> Reliability {
         id: row.id("reliability_id"),
         name: row.text("name"),
         regime: row.word("regime", Regime::ALL, Regime::find, Regime::Any),
-        events_per_year: row.required_figure(&EVENTS),
+        events_per_year: row.figure(&EVENTS, 1.0),
         median: row.quantity("duration_median_days", 1.0).unwrap_or_default(),
         p90: row.quantity("duration_p90_days", 1.0).unwrap_or_default(),
         lost: Share::new(lost).unwrap_or(Share::ALL),
