@@ -8,6 +8,7 @@ mod network;
 mod output;
 mod route;
 mod scenarios;
+mod simulate;
 mod sources;
 mod validate;
 
@@ -43,6 +44,8 @@ enum Command {
     Compare(compare::CompareArgs),
     /// The best route, leg by leg, or why there is none
     Route(route::RouteArgs),
+    /// A closure day by day: what gets out, what is shut in, when it is normal again
+    Simulate(simulate::SimulateArgs),
     /// The named scenarios
     Scenarios(scenarios::ScenariosArgs),
     /// Check, show or export a network
@@ -66,6 +69,7 @@ impl Cli {
         match self.command {
             Command::Compare(args) => args.run(),
             Command::Route(args) => args.run(),
+            Command::Simulate(args) => args.run(),
             Command::Scenarios(args) => args.run(),
             Command::Network(args) => args.run(),
             Command::Sources(args) => args.run(),

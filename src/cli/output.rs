@@ -29,6 +29,12 @@ impl OutputArgs {
         })
     }
 
+    /// The format, or `None` for a file whose name ends in .svg.
+    pub(super) fn format_or_svg(&self) -> Result<Option<Format>> {
+        let is_svg = self.output.as_ref().and_then(|path| path.extension()).is_some_and(|extension| extension == "svg");
+        if is_svg && self.format.is_none() { Ok(None) } else { self.format().map(Some) }
+    }
+
     pub(super) fn target(&self) -> OutputTarget {
         match &self.output {
             Some(path) if path.as_os_str() != "-" => {

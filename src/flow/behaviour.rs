@@ -31,6 +31,8 @@ pub struct Behaviour {
     /// Days until all spare capacity of an outlet without a ramp of its own can be used. assumption: 30; in April 2022 shippers of Kazakh crude moved
     /// 0.56 Mt in the first month of a month-long derate against some 1.3 Mt a month claimed, in December 2025 0.3 Mt.
     pub ramp_days: u32,
+    /// Whether `ramp_days` holds for outlets with a ramp of their own too.
+    pub is_ramp_given: bool,
     /// Loss on a unit that is never produced, beyond what its delivery would have earned. assumption: above every tariff of the network, so that nothing is
     /// shut in while a way out is open.
     pub shut_in_price: f64,
@@ -47,6 +49,7 @@ impl Default for Behaviour {
         Self {
             foresight: Foresight::Myopic,
             ramp_days: 30,
+            is_ramp_given: false,
             shut_in_price: 250.0,
             unmet_price: 20.0,
             waiting_price: 0.42,

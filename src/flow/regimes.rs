@@ -171,7 +171,7 @@ impl Ramp {
             return capacity;
         }
         let days = (day - from_day + 1) as i64;
-        let gained = match self.step[arc] {
+        let gained = match self.step[arc].filter(|_| !behaviour.is_ramp_given) {
             Some(step) => step.saturating_mul(days),
             None => {
                 let spare = if capacity == UNLIMITED { baseline } else { capacity - baseline };

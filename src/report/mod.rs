@@ -1,20 +1,24 @@
 //! Results to tables, CSV, JSON and GeoJSON. Reads no file.
 
+mod chart;
 mod compare;
 mod csv_text;
 mod explain;
 mod geo_json;
 mod json;
 mod route;
+mod simulation;
 mod table;
 mod validation;
 
+pub use chart::{svg_chart, terminal_chart};
 pub use compare::{COMPARE_CSV_HEADER, ComparisonReport};
 pub use csv_text::CsvText;
 pub use explain::explain_table;
 pub use geo_json::{network_geojson, routes_geojson};
 pub use json::{JSON_VERSION, Options, envelope, route_json};
 pub use route::{ROUTE_CSV_HEADER, RouteReport};
+pub use simulation::{SIMULATE_CSV_HEADER, SimulationReport};
 pub use table::{Align, Table};
 pub use validation::{validation_csv, validation_markdown};
 
