@@ -3,11 +3,16 @@
 mod blocked;
 mod check;
 mod compare;
+pub mod risk;
 mod sourced;
 mod validate;
 
 pub use blocked::{NoRoute, explain_no_route, why_closed};
 pub use check::{CHECKS, Check, check};
 pub use compare::{Answer, Case, Comparison, ComparisonQuestion, Row, compare};
+pub use risk::{
+    CorridorRisk, FlowRisk, FlowRiskCase, FlowRiskQuestion, RiskQuestion, RouteRisk, Spread, flow_risk,
+    rank_correlation, route_risk,
+};
 pub use sourced::{SourcedFigure, sourced_figures};
 pub use validate::{PublishedRow, Validated, median_absolute, validate};

@@ -6,6 +6,7 @@ mod inputs;
 mod manual;
 mod network;
 mod output;
+mod risk;
 mod route;
 mod scenarios;
 mod simulate;
@@ -46,6 +47,8 @@ enum Command {
     Route(route::RouteArgs),
     /// A closure day by day: what gets out, what is shut in, when it is normal again
     Simulate(simulate::SimulateArgs),
+    /// What could go wrong: Monte Carlo over outages and figures
+    Risk(risk::RiskArgs),
     /// The named scenarios
     Scenarios(scenarios::ScenariosArgs),
     /// Check, show or export a network
@@ -70,6 +73,7 @@ impl Cli {
             Command::Compare(args) => args.run(),
             Command::Route(args) => args.run(),
             Command::Simulate(args) => args.run(),
+            Command::Risk(args) => args.run(),
             Command::Scenarios(args) => args.run(),
             Command::Network(args) => args.run(),
             Command::Sources(args) => args.run(),

@@ -6,6 +6,7 @@ mod csv_text;
 mod explain;
 mod geo_json;
 mod json;
+mod risk;
 mod route;
 mod simulation;
 mod table;
@@ -17,6 +18,9 @@ pub use csv_text::CsvText;
 pub use explain::explain_table;
 pub use geo_json::{network_geojson, routes_geojson};
 pub use json::{JSON_VERSION, Options, envelope, route_json};
+pub use risk::{
+    RISK_CSV_HEADER, flow_risk_csv, flow_risk_json, flow_risk_text, route_risk_csv, route_risk_json, route_risk_text,
+};
 pub use route::{ROUTE_CSV_HEADER, RouteReport};
 pub use simulation::{SIMULATE_CSV_HEADER, SimulationReport};
 pub use table::{Align, Table};

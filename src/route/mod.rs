@@ -14,6 +14,7 @@ mod risk;
 mod route;
 mod rule;
 
+pub use dijkstra::{Dijkstra, PathOverflow};
 pub use forward_star::{ForwardStar, UNREACHABLE};
 pub use frozen::{ArcKind, FrozenNetwork};
 pub use measures::{Measures, Objective};
