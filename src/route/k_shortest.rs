@@ -142,20 +142,30 @@ impl<'a> KShortest<'a> {
 
     /// The next path, or `None` once there are no more.
     pub fn next_path(&mut self) -> Option<Path> {
+        self.next_path_unless(|_| None)
+    }
+
+    /// The next path that a rule does not refuse by how it begins.
+    ///
+    /// `refused_at` is given the arcs of a path and says at which position, if any, the path has gone so far that no
+    /// way to go on from there is wanted. Paths with such a beginning are left out, without being searched one by one. The
+    /// rule may grow stricter from call to call, not milder.
+    pub fn next_path_unless(&mut self, mut refused_at: impl FnMut(&[u32]) -> Option<usize>) -> Option<Path> {
         loop {
             let Reverse(mut candidate) = self.queue.pop()?;
             if self.source == self.target {
                 return Some(Path { cost: 0, arcs: Vec::new() });
             }
             if candidate.arcs.is_empty() {
-                if self.find_cheapest(&mut candidate) {
+                let prefix = &self.split[candidate.class.parent as usize][..candidate.class.spur as usize];
+                if refused_at(prefix).is_none() && self.find_cheapest(&mut candidate) {
                     self.queue.push(Reverse(candidate));
                 }
                 continue;
             }
-            let returns_at = self.find_return(&candidate.arcs);
-            self.split(&candidate, returns_at.map_or(candidate.arcs.len(), |position| position + 1));
-            if returns_at.is_none() {
+            let ends_at = self.find_return(&candidate.arcs).into_iter().chain(refused_at(&candidate.arcs)).min();
+            self.split(&candidate, ends_at.map_or(candidate.arcs.len(), |position| position + 1));
+            if ends_at.is_none() {
                 return Some(Path { cost: candidate.cost, arcs: candidate.arcs });
             }
         }
