@@ -1,24 +1,17 @@
-//! Ten loopless paths for each of twenty pairs.
+//! Ten loopless paths for each of a thousand pairs.
 
 mod support;
 
-use corridor::route::{ForwardStar, KShortest};
+use corridor::route::KShortest;
+use divan::counter::ItemsCount;
+use support::Instance;
 
 fn main() {
-    let (graph, metric, pairs) = instance();
-    println!("checksum {}", sum_of_costs(&graph, &metric, &pairs));
+    println!("checksum {}", sum_of_costs(&support::instance(1_000)));
     divan::main();
 }
 
-fn instance() -> (ForwardStar, Vec<u32>, Vec<(u32, u32)>) {
-    support::from_files().unwrap_or_else(|| {
-        let network = support::corridor_like(300, 7);
-        let [tariff, ..] = network.metrics;
-        (network.graph, tariff, support::pairs(300, 1_000, 8))
-    })
-}
-
-fn sum_of_costs(graph: &ForwardStar, metric: &[u32], pairs: &[(u32, u32)]) -> u64 {
+fn sum_of_costs(Instance { graph, metric, pairs }: &Instance) -> u64 {
     let mut search = KShortest::new(graph, metric, 0, 0);
     let mut sum = 0;
     for &(origin, destination) in pairs {
@@ -30,6 +23,6 @@ fn sum_of_costs(graph: &ForwardStar, metric: &[u32], pairs: &[(u32, u32)]) -> u6
 
 #[divan::bench]
 fn ten_paths(bencher: divan::Bencher<'_, '_>) {
-    let (graph, metric, pairs) = instance();
-    bencher.counter(divan::counter::ItemsCount::new(pairs.len())).bench(|| sum_of_costs(&graph, &metric, &pairs));
+    let instance = support::instance(1_000);
+    bencher.counter(ItemsCount::new(instance.pairs.len())).bench(|| sum_of_costs(&instance));
 }

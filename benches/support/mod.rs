@@ -1,6 +1,6 @@
 //! A seeded network that looks like transport corridors: long in one direction, sparse, every link both ways.
 
-#![allow(dead_code, reason = "each bench uses a part")]
+#![allow(dead_code, unreachable_pub, reason = "each bench uses a part")]
 
 use corridor::route::ForwardStar;
 use rand_chacha::ChaCha8Rng;
@@ -56,8 +56,24 @@ pub fn pairs(places: u32, count: usize, seed: u64) -> Vec<(u32, u32)> {
         .collect()
 }
 
+/// A network, one metric in arc order, and pairs to ask about.
+pub struct Instance {
+    pub graph: ForwardStar,
+    pub metric: Vec<u32>,
+    pub pairs: Vec<(u32, u32)>,
+}
+
+/// The instance of the user's files if there are any, else 300 places and `count` pairs.
+pub fn instance(count: usize) -> Instance {
+    from_files().unwrap_or_else(|| {
+        let network = corridor_like(300, 7);
+        let [metric, ..] = network.metrics;
+        Instance { graph: network.graph, metric, pairs: pairs(300, count, 8) }
+    })
+}
+
 /// A network and pairs from files the user names: `CORRIDOR_GRAPH` (DIMACS `.gr`) and `CORRIDOR_PAIRS`.
-pub fn from_files() -> Option<(ForwardStar, Vec<u32>, Vec<(u32, u32)>)> {
+fn from_files() -> Option<Instance> {
     let graph = std::fs::read_to_string(std::env::var_os("CORRIDOR_GRAPH")?).expect("a readable graph file");
     let pairs = std::fs::read_to_string(std::env::var_os("CORRIDOR_PAIRS")?).expect("a readable pairs file");
     let number = |word: &str| word.parse::<u32>().expect("a number");
@@ -79,9 +95,9 @@ pub fn from_files() -> Option<(ForwardStar, Vec<u32>, Vec<(u32, u32)>)> {
         .filter_map(|line| line.split_once(' '))
         .map(|(origin, destination)| (number(origin.trim()) - 1, number(destination.trim()) - 1))
         .collect();
-    Some((graph, metric, pairs))
+    Some(Instance { graph, metric, pairs })
 }
 
 fn below(random: &mut ChaCha8Rng, bound: u32) -> u32 {
-    (u64::from(random.next_u32()) * u64::from(bound) >> 32) as u32
+    ((u64::from(random.next_u32()) * u64::from(bound)) >> 32) as u32
 }

@@ -454,7 +454,7 @@ impl FromSpur {
         if !self.is_reached(node) || cost < self.cost[node as usize] {
             self.reached[node as usize] = self.stamp;
             self.cost[node as usize] = cost;
-            self.queue.push(Reverse(u64::from(cost + rest) << 32 | u64::from(node)));
+            self.queue.push(Reverse((u64::from(cost + rest) << 32) | u64::from(node)));
         }
     }
 }

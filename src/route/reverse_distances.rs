@@ -71,7 +71,7 @@ impl ReverseDistances {
             let before = self.reversed.head(arc);
             if weight < UNREACHABLE && cost + weight < self.distance[before as usize] {
                 self.distance[before as usize] = cost + weight;
-                self.queue.push(Reverse(u64::from(cost + weight) << 32 | u64::from(before)));
+                self.queue.push(Reverse((u64::from(cost + weight) << 32) | u64::from(before)));
             }
         }
         true

@@ -17,7 +17,7 @@ impl Random {
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (((mixed ^ (mixed >> 31)) >> 32) * u64::from(bound) >> 32) as u32
+        ((((mixed ^ (mixed >> 31)) >> 32) * u64::from(bound)) >> 32) as u32
     }
 
     /// A graph of 4 nodes to `most_nodes` with up to `most_arcs` arcs, and a metric of weights up to `heaviest`.
