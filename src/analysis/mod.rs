@@ -2,7 +2,9 @@
 
 mod blocked;
 mod check;
+pub mod closures;
 mod compare;
+pub mod single_points;
 mod sourced;
 mod validate;
 
