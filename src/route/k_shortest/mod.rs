@@ -1,8 +1,11 @@
 //! The k shortest loopless paths, one at a time.
 
+mod scratch;
+
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use self::scratch::{FromSpur, Trail};
 use super::forward_star::{ForwardStar, UNREACHABLE};
 use super::path::Path;
 use super::reverse_distances::ReverseDistances;
@@ -99,8 +102,8 @@ impl<'a> KShortest<'a> {
             queue: BinaryHeap::new(),
             split: Vec::new(),
             forbidden: Vec::new(),
-            trail: Trail { stamp: 0, node: vec![0; nodes], place: Vec::new(), last: 0 },
-            from_spur: FromSpur { stamp: 0, reached: vec![0; nodes], cost: vec![0; nodes], queue: BinaryHeap::new() },
+            trail: Trail::new(nodes),
+            from_spur: FromSpur::new(nodes),
             open: Vec::new(),
             suffix: Vec::new(),
         };
@@ -383,163 +386,5 @@ impl Iterator for KShortest<'_> {
     }
 }
 
-/// Where the prefix of a class has been.
-///
-/// A node is blocked when it carries the current stamp; the next two numbers mark what the two walks have seen.
-#[derive(Debug)]
-struct Trail {
-    stamp: u32,
-    node: Vec<u32>,
-    /// Places that the prefix has left; empty without places.
-    place: Vec<u32>,
-    last: u32,
-}
-
-impl Trail {
-    fn start(&mut self, source: u32) {
-        if self.stamp > u32::MAX - 6 {
-            self.stamp = 0;
-            self.node.fill(0);
-            self.place.fill(0);
-        }
-        self.stamp += 3;
-        self.node[source as usize] = self.stamp;
-        self.last = source;
-    }
-
-    fn enter(&mut self, place_of: Option<&[u32]>, node: u32) {
-        if let Some(place_of) = place_of {
-            let left = place_of[self.last as usize];
-            if left != place_of[node as usize] {
-                self.place[left as usize] = self.stamp;
-            }
-        }
-        self.node[node as usize] = self.stamp;
-        self.last = node;
-    }
-
-    #[inline]
-    fn is_blocked(&self, place_of: Option<&[u32]>, node: u32) -> bool {
-        self.node[node as usize] == self.stamp
-            || place_of.is_some_and(|place_of| self.place[place_of[node as usize] as usize] == self.stamp)
-    }
-}
-
-/// The costs that an A* search from a spur has found.
-#[derive(Debug)]
-struct FromSpur {
-    stamp: u32,
-    reached: Vec<u32>,
-    cost: Vec<u32>,
-    queue: BinaryHeap<Reverse<u64>>,
-}
-
-impl FromSpur {
-    fn start(&mut self) {
-        if self.stamp == u32::MAX {
-            self.stamp = 0;
-            self.reached.fill(0);
-        }
-        self.stamp += 1;
-        self.queue.clear();
-    }
-
-    #[inline]
-    fn is_reached(&self, node: u32) -> bool {
-        self.reached[node as usize] == self.stamp
-    }
-
-    #[inline]
-    fn reach(&mut self, node: u32, cost: u32, rest: u32) {
-        if !self.is_reached(node) || cost < self.cost[node as usize] {
-            self.reached[node as usize] = self.stamp;
-            self.cost[node as usize] = cost;
-            self.queue.push(Reverse((u64::from(cost + rest) << 32) | u64::from(node)));
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::route::tiny_graphs::{Random, all_simple_paths};
-
-    fn enters_no_place_again(graph: &ForwardStar, place_of: &[u32], source: u32, arcs: &[u32]) -> bool {
-        let mut visits = vec![place_of[source as usize]];
-        visits.extend(arcs.iter().map(|&arc| place_of[graph.head(arc) as usize]));
-        visits.dedup();
-        (1..visits.len()).all(|later| !visits[..later].contains(&visits[later]))
-    }
-
-    fn all_in_order(graph: &ForwardStar, metric: &[u32], place_of: &[u32], source: u32, target: u32) -> Vec<Path> {
-        let mut paths: Vec<Path> = all_simple_paths(graph, metric, source, target)
-            .into_iter()
-            .filter(|arcs| enters_no_place_again(graph, place_of, source, arcs))
-            .map(|arcs| Path { cost: arcs.iter().map(|&arc| metric[arc as usize]).sum(), arcs })
-            .collect();
-        paths.sort();
-        paths
-    }
-
-    #[test]
-    fn every_path_of_60_000_tiny_digraphs_comes_in_order_of_cost_and_arcs() {
-        let mut random = Random::new(1);
-        let mut paths = 0;
-        for round in 0..60_000 {
-            let (graph, metric) = random.graph(7, 24, if round % 3 == 0 { 1 } else { 9 });
-            let (source, target) = (random.below(graph.node_count()), random.below(graph.node_count()));
-            let each_its_own: Vec<u32> = (0..graph.node_count()).collect();
-            let expected = all_in_order(&graph, &metric, &each_its_own, source, target);
-            let found: Vec<Path> = KShortest::new(&graph, &metric, source, target).take(expected.len() + 1).collect();
-            assert_eq!(found, expected, "round {round}: {graph:?} {metric:?} {source} to {target}");
-            paths += found.len();
-        }
-        assert!(paths > 100_000, "{paths}");
-    }
-
-    #[test]
-    fn with_places_no_place_is_entered_again_and_a_search_can_be_restarted() {
-        let mut random = Random::new(2);
-        let mut fewer = 0;
-        for round in 0..20_000 {
-            let (graph, metric) = random.graph(8, 20, if round % 3 == 0 { 1 } else { 9 });
-            let place_of: Vec<u32> = (0..graph.node_count()).map(|_| random.below(5)).collect();
-            let mut search = KShortest::new(&graph, &metric, 0, 1).with_places(&place_of);
-            search.next_path();
-            let (source, target) = (random.below(graph.node_count()), random.below(graph.node_count()));
-            search.restart(&metric, source, target);
-            let expected = all_in_order(&graph, &metric, &place_of, source, target);
-            let found: Vec<Path> = search.by_ref().take(expected.len() + 1).collect();
-            assert_eq!(found, expected, "round {round}: {graph:?} {metric:?} {place_of:?} {source} to {target}");
-            fewer += usize::from(found.len() < all_simple_paths(&graph, &metric, source, target).len());
-        }
-        assert!(fewer > 1_000, "{fewer}");
-    }
-
-    #[test]
-    fn costs_near_the_closed_mark_do_not_overflow() {
-        let graph = ForwardStar::new(3, &[(0, 1), (1, 2), (1, 2), (0, 2)]);
-        let metric = graph.metric(&[UNREACHABLE - 2, 1, UNREACHABLE - 1, UNREACHABLE]);
-        let costs: Vec<u32> = KShortest::new(&graph, &metric, 0, 2).map(|path| path.cost).collect();
-        assert_eq!(costs, [UNREACHABLE - 1]);
-    }
-
-    #[test]
-    fn many_ties_on_a_grid_cost_no_more_than_the_paths_asked_for() {
-        let side = 30;
-        let mut arcs = Vec::new();
-        for node in 0..side * side {
-            if node % side + 1 < side {
-                arcs.push((node, node + 1));
-            }
-            if node + side < side * side {
-                arcs.push((node, node + side));
-            }
-        }
-        let graph = ForwardStar::new(side * side, &arcs);
-        let metric = vec![1; arcs.len()];
-        let paths: Vec<Path> = KShortest::new(&graph, &metric, 0, side * side - 1).take(200).collect();
-        assert!(paths.iter().all(|path| path.cost == 2 * (side - 1)));
-        assert!(paths.windows(2).all(|pair| pair[0].arcs < pair[1].arcs));
-    }
-}
+mod tests;
