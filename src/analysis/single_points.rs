@@ -36,44 +36,88 @@ pub struct SinglePoints {
 /// Italiano, G. F., Laura, L. and Santaroni, F. (2012), Finding strong bridges and strong articulation points in linear
 /// time, Theoretical Computer Science 447, doi:10.1016/j.tcs.2011.11.011.
 pub fn find_single_points(graph: &ForwardStar, metric: &[u32], source: u32, target: u32) -> Option<SinglePoints> {
-    let nodes = graph.node_count() as usize;
     assert_eq!(metric.len(), graph.arc_count() as usize, "one weight per arc");
     let path = find_any_path(graph, metric, source, target)?;
-    // Where on the path a node stands.
-    let mut position_of = vec![None; nodes];
-    position_of[source as usize] = Some(0);
-    for (index, &arc) in path.iter().enumerate() {
-        position_of[graph.head(arc) as usize] = Some(index + 1);
+    let mut finder = PointFinder::new(graph.node_count());
+    finder.find(graph, |arc| metric[arc as usize] < UNREACHABLE, source, &path);
+    Some(finder.points)
+}
+
+/// Where a node does not stand on a path.
+const OFF_PATH: u32 = u32::MAX;
+
+/// Finds single points from any one way, again and again.
+#[derive(Debug)]
+pub(super) struct PointFinder {
+    /// Where on the path a node stands.
+    position_of: Vec<u32>,
+    seen: Vec<bool>,
+    /// The nodes off the path that were seen.
+    found: Vec<u32>,
+    pub(super) points: SinglePoints,
+}
+
+impl PointFinder {
+    pub(super) fn new(node_count: u32) -> Self {
+        let nodes = node_count as usize;
+        let points = SinglePoints::default();
+        Self { position_of: vec![OFF_PATH; nodes], seen: vec![false; nodes], found: Vec::new(), points }
     }
-    let mut points = SinglePoints::default();
-    let mut seen = vec![false; nodes];
-    // The furthest position that can be reached from the part of the path behind, without that part's arcs ahead.
-    let mut furthest = 0;
-    let mut node = source;
-    for (position, &next) in path.iter().enumerate() {
-        if position > 0 && furthest <= position {
-            points.articulations.push(node);
-        }
-        let mut open = vec![node];
-        while let Some(from) = open.pop() {
-            for arc in graph.out_arcs(from).filter(|&arc| arc != next && metric[arc as usize] < UNREACHABLE) {
-                let head = graph.head(arc);
-                match position_of[head as usize] {
-                    Some(there) => furthest = furthest.max(there),
-                    None if !seen[head as usize] => {
-                        seen[head as usize] = true;
-                        open.push(head);
-                    }
-                    None => {}
-                }
+
+    /// Fills in the points of all ways over open arcs from where `path`, one of them, begins to where it ends.
+    pub(super) fn find(&mut self, graph: &ForwardStar, is_open: impl Fn(u32) -> bool, source: u32, path: &[u32]) {
+        self.points.bridges.clear();
+        self.points.articulations.clear();
+        self.mark(graph, source, path);
+        // The furthest position that can be reached from the nodes behind without the arc of the path ahead.
+        let mut furthest = 0;
+        let mut node = source;
+        for (position, &next) in (0u32..).zip(path) {
+            if position > 0 && furthest <= position {
+                self.points.articulations.push(node);
             }
+            let mut unexpanded = self.found.len();
+            let mut from = node;
+            loop {
+                for arc in graph.out_arcs(from).filter(|&arc| arc != next && is_open(arc)) {
+                    let head = graph.head(arc) as usize;
+                    if self.position_of[head] != OFF_PATH {
+                        furthest = furthest.max(self.position_of[head]);
+                    } else if !self.seen[head] {
+                        self.seen[head] = true;
+                        self.found.push(head as u32);
+                    }
+                }
+                let Some(&found) = self.found.get(unexpanded) else { break };
+                (from, unexpanded) = (found, unexpanded + 1);
+            }
+            if furthest <= position {
+                self.points.bridges.push(next);
+            }
+            if furthest as usize == path.len() {
+                break;
+            }
+            node = graph.head(next);
         }
-        if furthest <= position {
-            points.bridges.push(next);
-        }
-        node = graph.head(next);
+        self.unmark(graph, source, path);
     }
-    Some(points)
+
+    fn mark(&mut self, graph: &ForwardStar, source: u32, path: &[u32]) {
+        self.position_of[source as usize] = 0;
+        for (position, &arc) in (1u32..).zip(path) {
+            self.position_of[graph.head(arc) as usize] = position;
+        }
+    }
+
+    fn unmark(&mut self, graph: &ForwardStar, source: u32, path: &[u32]) {
+        self.position_of[source as usize] = OFF_PATH;
+        for &arc in path {
+            self.position_of[graph.head(arc) as usize] = OFF_PATH;
+        }
+        for node in self.found.drain(..) {
+            self.seen[node as usize] = false;
+        }
+    }
 }
 
 /// A path of fewest arcs.

@@ -15,6 +15,8 @@ pub(crate) struct ReverseDistances {
     /// For each reversed arc, the arc it came from.
     origin: Vec<u32>,
     distance: Vec<u32>,
+    /// For each settled node but the target, the first arc of a cheapest way.
+    next: Vec<u32>,
     /// Every distance up to here is final.
     radius: u32,
     queue: BinaryHeap<Reverse<u64>>,
@@ -24,7 +26,8 @@ impl ReverseDistances {
     pub(crate) fn new(graph: &ForwardStar) -> Self {
         let (reversed, origin) = graph.reversed();
         let distance = vec![UNREACHABLE; graph.node_count() as usize];
-        Self { reversed, origin, distance, radius: u32::MAX, queue: BinaryHeap::new() }
+        let next = vec![u32::MAX; graph.node_count() as usize];
+        Self { reversed, origin, distance, next, radius: u32::MAX, queue: BinaryHeap::new() }
     }
 
     /// Forgets the last search and starts one from `target`.
@@ -42,6 +45,14 @@ impl ReverseDistances {
     pub(crate) fn from(&mut self, metric: &[u32], node: u32) -> u32 {
         let found = self.distance[node as usize];
         if found <= self.radius { found } else { self.search(metric, node) }
+    }
+
+    /// The first arc of a cheapest way from `node`, which must be another than the target and have one; following such arcs leads
+    /// to the target without loops.
+    #[inline]
+    pub(crate) fn next_arc(&mut self, metric: &[u32], node: u32) -> u32 {
+        self.from(metric, node);
+        self.next[node as usize]
     }
 
     /// Settles every node and gives all distances.
@@ -67,10 +78,12 @@ impl ReverseDistances {
             return true;
         }
         for arc in self.reversed.out_arcs(node) {
-            let weight = metric[self.origin[arc as usize] as usize];
+            let forward = self.origin[arc as usize];
+            let weight = metric[forward as usize];
             let before = self.reversed.head(arc);
             if weight < UNREACHABLE && cost + weight < self.distance[before as usize] {
                 self.distance[before as usize] = cost + weight;
+                self.next[before as usize] = forward;
                 self.queue.push(Reverse((u64::from(cost + weight) << 32) | u64::from(before)));
             }
         }

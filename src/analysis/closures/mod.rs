@@ -15,6 +15,7 @@ use thiserror::Error;
 use self::detour::Detour;
 pub use self::ranking::{Ranked, Ranking};
 use self::tree::{DetourTree, Key};
+use super::sets_of_arc::SetsOfArc;
 use crate::route::forward_star::{ForwardStar, UNREACHABLE};
 
 /// The most closures at once.
@@ -218,33 +219,6 @@ fn add_up(mut terms: Vec<(Key, Term)>) -> Vec<(Key, Term)> {
     });
     terms.retain(|&(_, term)| term != Term::default());
     terms
-}
-
-/// Which sets close an arc.
-struct SetsOfArc {
-    first: Vec<u32>,
-    set: Vec<u32>,
-}
-
-impl SetsOfArc {
-    fn new(graph: &ForwardStar, sets: &[Vec<u32>]) -> Self {
-        let mut arcs_and_sets: Vec<(u32, u32)> =
-            sets.iter().enumerate().flat_map(|(set, arcs)| arcs.iter().map(move |&arc| (arc, set as u32))).collect();
-        arcs_and_sets.sort_unstable();
-        arcs_and_sets.dedup();
-        let mut first = vec![0; graph.arc_count() as usize + 1];
-        for &(arc, _) in &arcs_and_sets {
-            first[arc as usize + 1] += 1;
-        }
-        for arc in 0..graph.arc_count() as usize {
-            first[arc + 1] += first[arc];
-        }
-        Self { first, set: arcs_and_sets.into_iter().map(|(_, set)| set).collect() }
-    }
-
-    fn of(&self, arc: u32) -> &[u32] {
-        &self.set[self.first[arc as usize] as usize..self.first[arc as usize + 1] as usize]
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! What closures cost one pair: searched where they lie on its way, looked up everywhere else.
 
 use super::detour::Detour;
-use super::{MOST_CLOSURES, SetsOfArc, Term};
+use super::{MOST_CLOSURES, Term};
+use crate::analysis::sets_of_arc::SetsOfArc;
 use crate::route::forward_star::UNREACHABLE;
 
 /// Up to three sets in rising order, filled up with [`EMPTY`].
@@ -25,6 +26,7 @@ pub(super) fn members(key: &Key) -> &[u32] {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DetourTree {
     levels: Vec<Level>,
+    search_count: usize,
 }
 
 /// The searched sets of one size, in order of their keys.
@@ -39,6 +41,13 @@ struct Level {
 }
 
 impl Level {
+    /// Ends a key's hits.
+    fn push(&mut self, key: Key, cost: u32) {
+        self.keys.push(key);
+        self.costs.push(cost);
+        self.ends.push(self.hits.len() as u32);
+    }
+
     fn find(&self, key: &Key) -> Option<usize> {
         self.keys.binary_search(key).ok()
     }
@@ -51,35 +60,44 @@ impl Level {
 
 impl DetourTree {
     /// Searches the open network, then every set on the ways found, `depth` times over.
+    ///
+    /// A set with an arc that every way must use cuts the pair off, which one pass over the network tells for all of them.
     pub(super) fn grow(detour: &mut Detour<'_>, sets: &[Vec<u32>], sets_of: &SetsOfArc, depth: usize) -> Self {
-        let mut levels: Vec<Level> = Vec::new();
-        let mut keys = vec![key_of(&[])];
+        let mut tree = Self { levels: Vec::new(), search_count: 0 };
+        let mut waiting = vec![(key_of(&[]), false)];
         for size in 0..=depth {
-            let mut level = Level { keys, ..Level::default() };
-            for key in &level.keys {
-                level.costs.push(detour.search_without(sets, members(key)));
-                let start = level.hits.len();
-                if size < depth {
-                    let mut hits: Vec<u32> = detour.way.iter().flat_map(|&arc| sets_of.of(arc)).copied().collect();
-                    hits.sort_unstable();
-                    hits.dedup();
-                    level.hits.splice(start.., hits);
-                }
-                level.ends.push(level.hits.len() as u32);
+            let mut level = Level::default();
+            let mut next = Vec::new();
+            for (key, is_cut_off) in waiting {
+                let cost = if is_cut_off {
+                    UNREACHABLE
+                } else {
+                    tree.search_count += 1;
+                    members(&key).iter().for_each(|&set| detour.close(&sets[set as usize]));
+                    let cost = detour.search();
+                    if size < depth && cost < UNREACHABLE {
+                        level.hits.extend(sets_on(&detour.way, sets_of));
+                        let cutting = sets_on(detour.bridges(), sets_of);
+                        let start = level.ends.last().map_or(0, |&end| end as usize);
+                        let hits = level.hits[start..].iter();
+                        next.extend(hits.map(|&hit| (with(&key, hit), cutting.binary_search(&hit).is_err())));
+                    }
+                    members(&key).iter().for_each(|&set| detour.open(&sets[set as usize]));
+                    cost
+                };
+                level.push(key, cost);
             }
-            keys = (0..level.keys.len())
-                .flat_map(|index| level.hits(index).iter().map(move |&hit| (index, hit)))
-                .map(|(index, hit)| with(&level.keys[index], hit))
-                .collect();
-            keys.sort_unstable();
-            keys.dedup();
-            levels.push(level);
+            // Of two ways to the same set, one that knows that it cuts off comes first.
+            next.sort_unstable();
+            next.dedup_by_key(|&mut (key, _)| key);
+            waiting = next.into_iter().map(|(key, may_have_a_way)| (key, !may_have_a_way)).collect();
+            tree.levels.push(level);
         }
-        Self { levels }
+        tree
     }
 
     pub(super) fn search_count(&self) -> usize {
-        self.levels.iter().map(|level| level.keys.len()).sum()
+        self.search_count
     }
 
     /// The cost with these different sets closed: from the open network on, close one that lies on the way, until none does.
@@ -150,6 +168,14 @@ impl DetourTree {
             Term { cut_off: 0, extra_cost: i64::from(after) - i64::from(before) }
         }
     }
+}
+
+/// The sets that close any of some arcs, in rising order.
+fn sets_on(arcs: &[u32], sets_of: &SetsOfArc) -> Vec<u32> {
+    let mut sets: Vec<u32> = arcs.iter().flat_map(|&arc| sets_of.of(arc)).copied().collect();
+    sets.sort_unstable();
+    sets.dedup();
+    sets
 }
 
 fn with(key: &Key, set: u32) -> Key {
