@@ -4,6 +4,7 @@ mod blocked;
 mod check;
 pub mod closures;
 mod compare;
+pub mod min_blocking;
 mod sets_of_arc;
 pub mod single_points;
 mod sourced;
