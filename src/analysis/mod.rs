@@ -5,6 +5,7 @@ mod check;
 pub mod closures;
 mod compare;
 pub mod min_blocking;
+pub mod parametric;
 mod sets_of_arc;
 pub mod single_points;
 mod sourced;
