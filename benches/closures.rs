@@ -9,8 +9,9 @@ fn main() {
     let (instance, links) = instance();
     for depth in 1..=3 {
         let sweep = sweep(&instance, &links, depth);
+        let neighbours = (0..links.len() as u32).map(|link| sweep.effect(&[link, link / 2, link / 3][..depth]));
+        let checksum = neighbours.map(|effect| effect.extra_cost + u64::from(effect.cut_off)).sum::<u64>();
         let worst = sweep.worst(depth, 10);
-        let checksum: u64 = worst.sets.iter().map(|ranked| ranked.effect.extra_cost).sum();
         println!("depth {depth}: {} searches, checksum {checksum}, worst {:?}", sweep.search_count(), worst.sets[0]);
     }
     divan::main();
