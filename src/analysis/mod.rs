@@ -2,8 +2,13 @@
 
 mod blocked;
 mod check;
+pub mod closures;
 mod compare;
+pub mod min_blocking;
+pub mod parametric;
 pub mod risk;
+mod sets_of_arc;
+pub mod single_points;
 mod sourced;
 mod validate;
 

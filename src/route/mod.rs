@@ -7,17 +7,28 @@ mod corridors;
 pub mod dijkstra;
 pub mod forward_star;
 mod frozen;
+pub mod k_shortest;
 mod measures;
+pub mod overlap;
+pub mod pareto;
+pub mod path;
 mod question;
+pub(crate) mod reverse_distances;
 mod risk;
 #[expect(clippy::module_inception, reason = "the found route is what the module is named for")]
 mod route;
 mod rule;
+#[cfg(test)]
+pub(crate) mod tiny_graphs;
 
 pub use dijkstra::{Dijkstra, PathOverflow};
 pub use forward_star::{ForwardStar, UNREACHABLE};
 pub use frozen::{ArcKind, FrozenNetwork};
+pub use k_shortest::KShortest;
 pub use measures::{Measures, Objective};
+pub use overlap::{AlternativeRule, Alternatives, find_alternatives};
+pub use pareto::{ParetoError, ParetoPath, pareto};
+pub use path::Path;
 pub use question::Question;
 pub use risk::{availability_of, find_reliability, mean_outage_days};
 pub use route::{Bottleneck, Component, Route, Step, StepKind};
