@@ -11,7 +11,7 @@ use crate::io;
 use crate::network::{Commodity, Found, Network, Overlay, Regime, Status};
 use crate::report::Options;
 use crate::route::{FrozenNetwork, Objective, Question, Rule};
-use crate::scenario::{Action, Resolved, Scenario, ScenarioChange, StatusPolicy, TargetKind};
+use crate::scenario::{Action, Laid, Resolved, Scenario, ScenarioChange, StatusPolicy, TargetKind, lay_over};
 use crate::units::Distance;
 
 /// A network and where it is from.
@@ -326,4 +326,53 @@ pub(super) fn resolved_options(
             .map_or_else(Vec::new, |resolved| resolved.changes.iter().map(|change| change.label.clone()).collect()),
         included,
     }
+}
+
+/// A question about a route, ready to be answered.
+pub(super) struct Asked<'n> {
+    pub(super) frozen: FrozenNetwork<'n>,
+    pub(super) laid: Laid,
+    pub(super) question: Question,
+    pub(super) options: Options,
+    pub(super) notes: Vec<String>,
+}
+
+/// Resolves everything that a question about a route needs: places, commodity, objective, constraints, scenarios on a day, a corridor's rule.
+pub(super) fn asked<'n>(
+    loaded: &'n LoadedNetwork,
+    (origin, destination): (&str, &str),
+    (args, constraints): (&QuestionArgs, &ConstraintArgs),
+    scenarios: &[Resolved],
+    (day, corridor): (u32, Option<&str>),
+) -> Result<Asked<'n>> {
+    let network = loaded.network.as_ref();
+    let mut notes = Vec::new();
+    let origin = args.place(network, origin, &mut notes)?;
+    let destination = args.place(network, destination, &mut notes)?;
+    let via = args.via_places(network, &mut notes)?;
+    let commodity = args.commodity(network, (origin, destination), &mut notes)?;
+    let objective = args.objective(commodity)?;
+    let held = constraints.as_scenario(network, args)?;
+    let policy = constraints.policy(network)?;
+    let options = resolved_options(loaded, commodity, &objective, args.regime(), held.as_ref(), &policy);
+    let rule = match corridor {
+        None => Rule::default(),
+        Some(id) => match network.find_corridor(id) {
+            Some(row) => Rule::of_corridor(network, row),
+            None => {
+                let known = network.tables().corridors.iter().map(|row| row.id.as_str());
+                return Err(Error::Unknown { what: "corridor", given: id.to_owned(), near: nearest_names(id, known) });
+            }
+        },
+    };
+    let layers: Vec<&Resolved> = held.iter().chain(scenarios).collect();
+    let laid = lay_over(network, commodity, &layers, day, &policy);
+    let frozen = FrozenNetwork::new(network, commodity, args.regime());
+    Ok(Asked {
+        frozen,
+        laid,
+        question: Question { origin, destination, objective, rule: rule.via(&via) },
+        options,
+        notes,
+    })
 }

@@ -1,7 +1,9 @@
 //! The command line: one file per verb.
 
 mod args;
+mod breakeven;
 mod compare;
+mod critical;
 mod inputs;
 mod manual;
 mod network;
@@ -47,6 +49,10 @@ enum Command {
     Route(route::RouteArgs),
     /// A closure day by day: what gets out, what is shut in, when it is normal again
     Simulate(simulate::SimulateArgs),
+    /// The exact points at which another route becomes the best
+    Breakeven(breakeven::BreakevenArgs),
+    /// Which closure hurts most
+    Critical(critical::CriticalArgs),
     /// What could go wrong: Monte Carlo over outages and figures
     Risk(risk::RiskArgs),
     /// The named scenarios
@@ -73,6 +79,8 @@ impl Cli {
             Command::Compare(args) => args.run(),
             Command::Route(args) => args.run(),
             Command::Simulate(args) => args.run(),
+            Command::Breakeven(args) => args.run(),
+            Command::Critical(args) => args.run(),
             Command::Risk(args) => args.run(),
             Command::Scenarios(args) => args.run(),
             Command::Network(args) => args.run(),

@@ -1,7 +1,9 @@
 //! Results to tables, CSV, JSON and GeoJSON. Reads no file.
 
 mod chart;
+mod choices;
 mod compare;
+mod critical;
 mod csv_text;
 mod explain;
 mod geo_json;
@@ -13,7 +15,13 @@ mod table;
 mod validation;
 
 pub use chart::{svg_chart, terminal_chart};
+pub use choices::{
+    breakeven_csv, breakeven_json, breakeven_text, dominated_text, routes_table, scatter_svg, scatter_text,
+};
 pub use compare::{COMPARE_CSV_HEADER, ComparisonReport};
+pub use critical::{
+    critical_csv, critical_flow_csv, critical_flow_json, critical_flow_table, critical_json, critical_text,
+};
 pub use csv_text::CsvText;
 pub use explain::explain_table;
 pub use geo_json::{network_geojson, routes_geojson};
