@@ -179,7 +179,9 @@ impl NetworkSimplex {
         for node in (0..self.potential.len() as u32).filter(|&node| node != self.tree.root()) {
             let tree_node = self.tree.node(node);
             match self.problem.arcs.get(tree_node.arc as usize) {
-                Some(arc) => flow[tree_node.arc as usize] = if arc.tail == node { tree_node.down } else { tree_node.up },
+                Some(arc) => {
+                    flow[tree_node.arc as usize] = if arc.tail == node { tree_node.down } else { tree_node.up }
+                }
                 None if self.artificial_up[node as usize] && tree_node.down > 0 => {
                     shortfalls.push(Shortfall { node, amount: tree_node.down });
                 }

@@ -24,8 +24,7 @@ impl CandidateList {
     /// Lists `arc` if it is worth pushing over.
     #[inline]
     pub(super) fn consider(&mut self, arc: u32, arcs: &[ResidualArc], potential: &[i64]) {
-        if arcs[arc as usize].reduced_cost(potential) < 0
-            && !std::mem::replace(&mut self.is_listed[arc as usize], true)
+        if arcs[arc as usize].reduced_cost(potential) < 0 && !std::mem::replace(&mut self.is_listed[arc as usize], true)
         {
             self.candidates.push(arc);
         }

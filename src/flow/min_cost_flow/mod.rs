@@ -90,7 +90,7 @@ impl FlowProblem {
     /// # Examples
     /// Tengiz has 100 to ship to Augusta; the pipeline to Novorossiysk takes only 70 of it, the rest goes by Baku.
     /// ```
-    /// use corridor::flow::min_cost_flow::{FlowArc, FlowProblem, UNLIMITED};
+    /// use corridor::flow::{FlowArc, FlowProblem, UNLIMITED};
     ///
     /// let (tengiz, novorossiysk, baku, augusta) = (0, 1, 2, 3);
     /// let problem = FlowProblem {
@@ -108,7 +108,7 @@ impl FlowProblem {
     /// assert_eq!(solution.objective, 70 * 57 + 30 * 80);
     /// // One more tonne of pipeline capacity would save 80 - 57.
     /// assert_eq!(problem.reduced_cost(&solution, 0), 57 - 80);
-    /// # Ok::<(), corridor::flow::min_cost_flow::FlowError>(())
+    /// # Ok::<(), corridor::flow::FlowError>(())
     /// ```
     ///
     /// # References

@@ -20,7 +20,7 @@ const LARGE_SUBTREE: u32 = 64;
 /// # Examples
 /// The pipeline to Novorossiysk closes and reopens; what does not fit through Baku is shut in at 200 a tonne.
 /// ```
-/// use corridor::flow::min_cost_flow::{FlowArc, FlowProblem, NetworkSimplex, StartBasis};
+/// use corridor::flow::{FlowArc, FlowProblem, NetworkSimplex, StartBasis};
 ///
 /// let (tengiz, augusta, outside) = (0, 1, 2);
 /// let problem = FlowProblem {
@@ -39,7 +39,7 @@ const LARGE_SUBTREE: u32 = 64;
 /// assert_eq!(simplex.solve()?.flow, [0, 50, 50, 50]);
 /// simplex.open_arc(0);
 /// assert_eq!(simplex.solve()?.objective, 80 * 57 + 20 * 80);
-/// # Ok::<(), corridor::flow::min_cost_flow::FlowError>(())
+/// # Ok::<(), corridor::flow::FlowError>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct NetworkSimplex {
@@ -94,7 +94,9 @@ impl NetworkSimplex {
         let incidence = Incidence::new(node_count, &problem.arcs);
         let (tree_nodes, root, guess) = match start {
             StartBasis::Artificial => (node_count + 1, node_count, start::artificial(node_count + 1, node_count)),
-            StartBasis::Natural { root } if root >= node_count => return Err(FlowError::UnknownRoot { root, node_count }),
+            StartBasis::Natural { root } if root >= node_count => {
+                return Err(FlowError::UnknownRoot { root, node_count });
+            }
             StartBasis::Natural { root } => (node_count, root, start::natural(&problem, &incidence, root)),
         };
         let Guess { parent, arc: tree_arc, full } = guess;
