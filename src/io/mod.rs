@@ -1,6 +1,7 @@
 //! Files to model and results to files.
 
 pub mod csv;
+mod dimacs_min;
 mod embedded;
 mod export;
 mod folder;
@@ -10,6 +11,7 @@ mod scenario_toml;
 mod toml_reader;
 mod write;
 
+pub use dimacs_min::{DimacsMin, read_dimacs_min};
 pub use embedded::{embedded_network, embedded_package, embedded_scenarios, embedded_table};
 pub use export::write_folder;
 pub use folder::{FolderFiles, read_network};
