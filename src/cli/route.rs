@@ -10,6 +10,9 @@ use crate::error::{Error, Result};
 use crate::report::{RouteReport, dominated_text, routes_geojson, routes_table, scatter_svg, scatter_text};
 use crate::route::{Objective, Route};
 
+/// More routes than these are only listed, not spelt out.
+const MOST_SPELT_OUT: usize = 5;
+
 /// Find the best route between two places, leg by leg.
 ///
 /// Without a route the exit code is 1, and what closed it is named: a smallest set of closures and avoidances that, lifted, opens one.
@@ -78,12 +81,22 @@ impl RouteArgs {
         let named: Vec<(String, &Route)> =
             routes.iter().enumerate().map(|(position, route)| ((position + 1).to_string(), route)).collect();
         let commodity = frozen.commodity();
+        let why = match (&trade_offs, self.alternatives) {
+            (Some(_), _) => format!("not beaten in {} together", self.pareto.join(", ")),
+            (None, Some(_)) => format!("alternatives by {}", options.objective),
+            (None, None) => format!("best by {}", options.objective),
+        };
         let report =
-            RouteReport { network, commodity, routes: &named, options, notes: &notes, is_explained: self.explain };
+            RouteReport { network, commodity, routes: &named, options, notes: &notes, why, is_explained: self.explain };
         let text = match format {
             Some(Format::Table | Format::Md) => {
                 let is_markdown = format == Some(Format::Md);
-                self.summary(&report, trade_offs.as_ref(), is_markdown) + &report.text(is_markdown)
+                let summary = self.summary(&report, trade_offs.as_ref(), is_markdown);
+                if named.len() > MOST_SPELT_OUT && !self.explain {
+                    summary + "their legs: --explain, or --format csv\n"
+                } else {
+                    summary + &report.text(is_markdown)
+                }
             }
             Some(Format::Csv) => report.csv(),
             Some(Format::Json) => report.json(),

@@ -51,6 +51,8 @@ impl TextTable {
         let mut reader = ::csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
+            // The carriage return of Windows stays in the last field, where space is trimmed: so lines are counted right.
+            .terminator(::csv::Terminator::Any(b'\n'))
             .from_reader(std::io::Cursor::new(head).chain(input));
         let mut problems = Vec::new();
         let mut columns = BTreeMap::new();
@@ -81,6 +83,9 @@ impl TextTable {
                     continue;
                 }
             };
+            if text.len() == 1 && text[0].trim().is_empty() {
+                continue;
+            }
             if columns.is_empty() {
                 width = text.len();
                 for (position, name) in text.iter().enumerate() {
