@@ -149,15 +149,38 @@ pub fn scatter_svg(title: &str, trade_offs: &TradeOffs, commodity: &Commodity) -
             fixed(right * share, 1)
         );
     }
+    let mut corridors: Vec<&str> = Vec::new();
+    let mut labels: Vec<(f64, f64)> = Vec::new();
     for (position, ((px, py), route)) in points.iter().zip(&trade_offs.routes).enumerate() {
-        let corridor = route.corridor.as_deref().unwrap_or("-");
+        let corridor = route.corridor.as_deref().unwrap_or("no named corridor");
+        let number = corridors.iter().position(|known| *known == corridor).unwrap_or_else(|| {
+            corridors.push(corridor);
+            corridors.len() - 1
+        });
+        let colour = super::chart::COLOURS[number % super::chart::COLOURS.len()];
+        // A label steps down until it covers no other one.
+        let (label_x, mut label_y) = (x(*px) + 7.0, y(*py) + 4.0);
+        while labels
+            .iter()
+            .any(|(other_x, other_y)| (label_x - other_x).abs() < 22.0 && (label_y - other_y).abs() < 13.0)
+        {
+            label_y += 13.0;
+        }
+        labels.push((label_x, label_y));
         svg += &format!(
-            "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"4\" fill=\"#20639b\"/><text x=\"{:.1}\" y=\"{:.1}\">{} {}</text>\n",
+            "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"4\" fill=\"{colour}\"/><text x=\"{label_x:.1}\" y=\"{label_y:.1}\">{}</text>\n",
             x(*px),
             y(*py),
-            x(*px) + 7.0,
-            y(*py) + 4.0,
-            position + 1,
+            position + 1
+        );
+    }
+    for (number, corridor) in corridors.iter().enumerate() {
+        let (at_x, at_y) = (left + inner_width + 24.0, top + 10.0 + 20.0 * number as f64);
+        svg += &format!(
+            "<circle cx=\"{at_x:.0}\" cy=\"{at_y:.0}\" r=\"5\" fill=\"{}\"/><text x=\"{:.0}\" y=\"{:.0}\">{}</text>\n",
+            super::chart::COLOURS[number % super::chart::COLOURS.len()],
+            at_x + 12.0,
+            at_y + 4.0,
             super::chart::escaped(corridor)
         );
     }
