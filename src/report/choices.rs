@@ -123,11 +123,16 @@ pub fn scatter_svg(title: &str, trade_offs: &TradeOffs, commodity: &Commodity) -
     let [across, up, ..] = trade_offs.criteria.as_slice() else { return String::new() };
     let points: Vec<(f64, f64)> =
         trade_offs.routes.iter().map(|route| (criterion(across, route), criterion(up, route))).collect();
-    let most = |values: &mut dyn Iterator<Item = f64>| values.fold(0.0f64, f64::max) * 1.1 + 1e-9;
-    let (right, highest) =
-        (most(&mut points.iter().map(|point| point.0)), most(&mut points.iter().map(|point| point.1)));
-    let x = |value: f64| left + inner_width * value / right;
-    let y = |value: f64| top + inner_height * (1.0 - value / highest);
+    // A tenth of the spread is left free on each side.
+    let bounds = |values: &mut dyn Iterator<Item = f64>| {
+        let (low, high) = values.fold((f64::INFINITY, 0.0f64), |(low, high), value| (low.min(value), high.max(value)));
+        let margin = ((high - low) * 0.1).max(high * 0.01).max(1e-9);
+        ((low - margin).max(0.0), high + margin)
+    };
+    let (leftmost, right) = bounds(&mut points.iter().map(|point| point.0));
+    let (lowest, highest) = bounds(&mut points.iter().map(|point| point.1));
+    let x = |value: f64| left + inner_width * (value - leftmost) / (right - leftmost);
+    let y = |value: f64| top + inner_height * (1.0 - (value - lowest) / (highest - lowest));
     let unit = &commodity.cargo_unit;
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" font-family=\"sans-serif\" font-size=\"12\">\n\
@@ -136,7 +141,8 @@ pub fn scatter_svg(title: &str, trade_offs: &TradeOffs, commodity: &Commodity) -
     );
     for part in 0..=4 {
         let share = f64::from(part) / 4.0;
-        let (at_x, at_y) = (x(right * share), y(highest * share));
+        let (value_x, value_y) = (leftmost + (right - leftmost) * share, lowest + (highest - lowest) * share);
+        let (at_x, at_y) = (x(value_x), y(value_y));
         svg += &format!(
             "<line x1=\"{left:.0}\" y1=\"{at_y:.1}\" x2=\"{:.0}\" y2=\"{at_y:.1}\" stroke=\"#ddd\"/>\
              <text x=\"{:.0}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>\
@@ -144,9 +150,9 @@ pub fn scatter_svg(title: &str, trade_offs: &TradeOffs, commodity: &Commodity) -
             left + inner_width,
             left - 6.0,
             at_y + 4.0,
-            fixed(highest * share, 1),
+            fixed(value_y, 1),
             top + inner_height + 18.0,
-            fixed(right * share, 1)
+            fixed(value_x, 1)
         );
     }
     let mut corridors: Vec<&str> = Vec::new();
