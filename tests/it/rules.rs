@@ -1,7 +1,10 @@
 //! Rules over whole routes against every walk of small random networks.
 
-use corridor::network::Country;
-use corridor::route::{Objective, Rule};
+use std::collections::BTreeSet;
+
+use corridor::analysis::{NoRoute, explain_no_route};
+use corridor::network::{Country, Overlay};
+use corridor::route::{Objective, Question, Rule, UNREACHABLE};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -116,4 +119,75 @@ fn the_best_route_of_each_corridor_is_the_one_done_by_hand() {
     assert_eq!(best("middle", Objective::Tariff), expected("rail-aktau ship-baku btc sea-ceyhan", 64.5));
     assert_eq!(best("georgia", Objective::Tariff), expected("rail-aktau ship-baku rail-poti sea-poti", 69.0));
     assert_eq!(best("ocean", Objective::Tariff), None, "Tengiz lies in Kazakhstan");
+}
+
+/// The fewest restrictions that have to be lifted and the least cost then, by trying every set of them.
+fn fewest_by_trial(shipment: &Shipment<'_>, overlay: &Overlay, question: &Question) -> Option<(u32, u64)> {
+    let frozen = shipment.frozen();
+    let open = frozen.open_weights(overlay, &question.objective).expect("costs that fit");
+    let count = overlay.restrictions().len();
+    assert!(count <= 8, "{count} restrictions are too many to try");
+    let trials = (0u32..1 << count).filter_map(|lifted| {
+        let weights: Vec<u32> = (0..open.len() as u32)
+            .map(|arc| {
+                let is_open = frozen.closed_by(arc, overlay).iter().all(|by| lifted >> by.index() & 1 == 1);
+                if is_open { open[arc as usize] } else { UNREACHABLE }
+            })
+            .collect();
+        let arcs = frozen.best_arcs(&weights, question).expect("costs that fit")?;
+        Some((lifted.count_ones(), arcs.iter().map(|arc| u64::from(open[*arc as usize])).sum()))
+    });
+    trials.min()
+}
+
+#[test]
+fn the_restrictions_to_lift_are_the_fewest_of_all_sets_and_the_route_then_the_cheapest() {
+    let mut seen = [0; 5];
+    for seed in 0..300 {
+        let text = random_network(seed);
+        let network = network(&text);
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let mut overlay = Overlay::empty();
+        for reason in 0..random.random_range(1..=6) {
+            let by = overlay.restrict(format!("reason {reason}"), "");
+            for (link, _) in network.links() {
+                if random.random_bool(0.4) {
+                    overlay.close_link(link, by);
+                }
+            }
+            for node in network.graph().node_indices() {
+                if random.random_bool(0.1) {
+                    overlay.close_node(node, by);
+                }
+            }
+        }
+        for to in &network.tables().nodes {
+            let shipment = Shipment { network: &network, commodity: "oil", from: "p0", to: &to.id };
+            for rule in [Rule::default(), Rule::of_corridor(&network, &network.tables().corridors[0])] {
+                let question = shipment.question(Objective::Tariff, rule);
+                let frozen = shipment.frozen();
+                let open = frozen.open_weights(&overlay, &question.objective).expect("costs that fit");
+                let found = match explain_no_route(&frozen, &overlay, &question).expect("costs that fit") {
+                    NoRoute::Absent => None,
+                    NoRoute::Closed { lift, route } => {
+                        let names: BTreeSet<&String> = lift.iter().map(|restriction| &restriction.label).collect();
+                        let closed_by = |arc: &u32| frozen.closed_by(*arc, &overlay);
+                        let needed: BTreeSet<&String> = route
+                            .arcs
+                            .iter()
+                            .flat_map(closed_by)
+                            .map(|by| &overlay.restrictions()[by.index()].label)
+                            .collect();
+                        assert_eq!(names, needed, "what is lifted is what the route needs");
+                        assert!(question.rule.is_satisfied_by(&frozen, &route.arcs));
+                        let cost = route.arcs.iter().map(|arc| u64::from(open[*arc as usize])).sum::<u64>();
+                        Some((lift.len() as u32, cost))
+                    }
+                };
+                assert_eq!(found, fewest_by_trial(&shipment, &overlay, &question), "seed {seed}, to {}\n{text}", to.id);
+                seen[found.map_or(4, |(count, _)| count.min(3) as usize)] += 1;
+            }
+        }
+    }
+    assert!(seen.iter().all(|count| *count > 20), "none, one, two, more to lift, no way at all: {seen:?}");
 }
