@@ -35,8 +35,10 @@ fn source_files(folder: &Path, into: &mut Vec<PathBuf>) {
     }
 }
 
-/// The modules that the code of a file names after `crate::`, braces included; comments do not count.
+/// The modules that the code of a file names after `crate::`, braces included; comments and the tests at the end do not count, which may read a
+/// network from a text.
 fn imported_modules(text: &str) -> Vec<String> {
+    let text = text.find("#[cfg(test)]\nmod tests {").map_or(text, |tests| &text[..tests]);
     let code: String = text
         .lines()
         .map(|line| line.find("//").map_or(line, |comment| &line[..comment]))

@@ -136,7 +136,7 @@ pub(crate) fn random_network(seed: u64) -> String {
     const SERVICES: [&str; 2] = ["sea", "rail"];
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let places = random.random_range(2..=5);
-    let mut some = |list: &[&str], share: f64, random: &mut ChaCha8Rng| -> String {
+    let some = |list: &[&str], share: f64, random: &mut ChaCha8Rng| -> String {
         list.iter().filter(|_| random.random_bool(share)).copied().collect::<Vec<_>>().join(";")
     };
     let mut text = "-- node.csv --\nnode_id,x_coord,y_coord,country,asset_ids\n".to_owned();
