@@ -220,7 +220,15 @@ fn marks_windows_line_ends_quotes_and_newlines_in_fields_are_read() {
 #[test]
 fn a_line_is_counted_in_the_file_and_not_in_records() {
     let text = edited("Baku / Alat,", "\"Baku\nat\nAlat\",").replace("port,IT,15.22", "port,ITA,15.22");
-    assert_eq!(problems(&text)[0].lines().next(), Some("node.csv:11:4: country: 'ITA' is no country code"));
+    let first = |text: &str| problems(text)[0].lines().next().expect("a line").to_owned();
+    assert_eq!(first(&text), "node.csv:11:4: country: 'ITA' is no country code");
+    assert_eq!(
+        first(&text.replace('\n', "\r\n")),
+        "node.csv:11:4: country: 'ITA' is no country code",
+        "Windows line ends"
+    );
+    let spaced = text.replace("augusta,Augusta,port", "\n\naugusta,Augusta,port");
+    assert_eq!(first(&spaced), "node.csv:13:4: country: 'ITA' is no country code", "blank lines");
 }
 
 #[test]
