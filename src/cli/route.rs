@@ -5,6 +5,7 @@ use clap::Args;
 use super::Outcome;
 use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
 use super::inputs::{Asked, asked};
+use super::output::say;
 use crate::analysis::{TradeOffs, alternatives, explain_no_route, trade_offs};
 use crate::error::{Error, Result};
 use crate::report::{RouteReport, dominated_text, routes_geojson, routes_table, scatter_svg, scatter_text};
@@ -75,7 +76,7 @@ impl RouteArgs {
         if routes.is_empty() {
             let reason = explain_no_route(frozen, &laid.overlay, question)?;
             let (from, to) = (network.node(question.origin), network.node(question.destination));
-            eprintln!("no route from {} to {}: {reason}", from.name, to.name);
+            say(&format!("no route from {} to {}: {reason}", from.name, to.name));
             return Ok(Outcome::NoAnswer);
         }
         let named: Vec<(String, &Route)> =
