@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::fixtures::{BLACK_SEA, edited, folder_of, run_on, write_files};
+use super::fixtures::{edited, folder_of, run_on, write_files};
 
 const PLAIN: &str = "\
 -- node.csv --
