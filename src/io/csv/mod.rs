@@ -71,7 +71,9 @@ impl TextTable {
             }
             // Every record ends a line, and blank lines before it are passed over: so it is counted back from its end.
             let inner = record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
-            let line = reader.position().line().saturating_sub(1 + inner);
+            // A quote that is never closed ends with the file instead.
+            let counted = reader.position().line().saturating_sub(1 + inner);
+            let line = counted.max(record.position().map_or(line, ::csv::Position::line));
             let text = match ::csv::StringRecord::from_byte_record(record.clone()) {
                 Ok(text) => text,
                 Err(error) => {
