@@ -2,6 +2,10 @@
 //!
 //! Build once, freeze, then query: [`ForwardStar`] is immutable and shared, every query object owns its scratch.
 
+pub mod dijkstra;
 pub mod forward_star;
+#[cfg(test)]
+pub(crate) mod random_network;
 
+pub use dijkstra::{CostOverflow, Dijkstra};
 pub use forward_star::{ForwardStar, UNREACHABLE};
