@@ -8,7 +8,7 @@ use crate::route::{ForwardStar, UNREACHABLE};
 /// A shortest path exists, but its cost is [`UNREACHABLE`] or more and cannot be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the cheapest way to graph node {node} costs 2147483647 units or more: use a coarser cost unit")]
-pub struct CostOverflow {
+pub struct PathOverflow {
     /// A node that can be reached only at a cost that does not fit.
     pub node: u32,
 }
@@ -34,8 +34,8 @@ const NO_ARC: u32 = u32::MAX;
 /// let mut search = Dijkstra::new(&graph);
 /// search.run(&graph, &tariff, tengiz, Some(novorossiysk))?;
 /// assert_eq!(search.distance(novorossiysk), Some(38));
-/// assert_eq!(search.path_to(novorossiysk), Some(vec![0, 2]));
-/// # Ok::<(), corridor::route::CostOverflow>(())
+/// assert_eq!(search.path_to(&graph, novorossiysk), Some(vec![0, 2]));
+/// # Ok::<(), corridor::route::PathOverflow>(())
 /// ```
 ///
 /// # References
@@ -52,11 +52,10 @@ pub struct Dijkstra {
 struct Label {
     distance: u32,
     arc: u32,
-    tail: u32,
     settled: bool,
 }
 
-const UNTOUCHED: Label = Label { distance: UNREACHABLE, arc: NO_ARC, tail: NO_ARC, settled: false };
+const UNTOUCHED: Label = Label { distance: UNREACHABLE, arc: NO_ARC, settled: false };
 
 impl Dijkstra {
     /// Scratch for searches over graphs with as many nodes as `graph`.
@@ -72,7 +71,7 @@ impl Dijkstra {
     /// Searches from `source`, to the end or until `target` is settled.
     ///
     /// # Errors
-    /// [`CostOverflow`] if the target (without one: any node) can be reached, but at no cost below [`UNREACHABLE`].
+    /// [`PathOverflow`] if the target (without one: any node) can be reached, but at no cost below [`UNREACHABLE`].
     ///
     /// # Panics
     /// If a node is outside the graph, or `metric` does not have one weight per arc.
@@ -82,7 +81,7 @@ impl Dijkstra {
         metric: &[u32],
         source: u32,
         target: Option<u32>,
-    ) -> Result<(), CostOverflow> {
+    ) -> Result<(), PathOverflow> {
         self.run_from(graph, metric, &[(source, 0)], target)
     }
 
@@ -99,14 +98,14 @@ impl Dijkstra {
         metric: &[u32],
         sources: &[(u32, u32)],
         target: Option<u32>,
-    ) -> Result<(), CostOverflow> {
+    ) -> Result<(), PathOverflow> {
         assert_eq!(metric.len(), graph.arc_count() as usize, "one weight per arc");
         assert_eq!(self.labels.len(), graph.node_count() as usize, "scratch made for another graph");
         assert!(target.is_none_or(|node| node < graph.node_count()), "target outside the graph");
         self.reset();
         for &(node, start) in sources {
             if start < self.labels[node as usize].distance {
-                self.label(node, start, NO_ARC, NO_ARC);
+                self.label(node, start, NO_ARC);
             }
         }
         while let Some(Reverse((distance, node))) = self.heap.pop() {
@@ -121,36 +120,35 @@ impl Dijkstra {
             for arc in graph.out_arcs(node) {
                 let weight = metric[arc as usize];
                 if weight < UNREACHABLE {
-                    self.relax(node, distance, arc, graph.head(arc), weight);
+                    self.relax(distance, arc, graph.head(arc), weight);
                 }
             }
         }
         match self.overflowed.iter().find(|&&node| self.labels[node as usize].distance == UNREACHABLE) {
-            Some(&node) => Err(CostOverflow { node: target.unwrap_or(node) }),
+            Some(&node) => Err(PathOverflow { node: target.unwrap_or(node) }),
             None => Ok(()),
         }
     }
 
-    fn relax(&mut self, tail: u32, distance: u32, arc: u32, head: u32, weight: u32) {
+    fn relax(&mut self, distance: u32, arc: u32, head: u32, weight: u32) {
         let through = distance + weight;
         let known = self.labels[head as usize];
         if through >= UNREACHABLE {
             // It matters only if no cheaper way to `head` turns up, which is known at the end.
             self.overflowed.push(head);
         } else if through < known.distance {
-            self.label(head, through, arc, tail);
+            self.label(head, through, arc);
         } else if through == known.distance && !known.settled && known.arc != NO_ARC && arc < known.arc {
-            let label = &mut self.labels[head as usize];
-            (label.arc, label.tail) = (arc, tail);
+            self.labels[head as usize].arc = arc;
         }
     }
 
-    fn label(&mut self, node: u32, distance: u32, arc: u32, tail: u32) {
+    fn label(&mut self, node: u32, distance: u32, arc: u32) {
         let label = &mut self.labels[node as usize];
         if label.distance == UNREACHABLE {
             self.touched.push(node);
         }
-        *label = Label { distance, arc, tail, settled: false };
+        *label = Label { distance, arc, settled: false };
         self.heap.push(Reverse((distance, node)));
     }
 
@@ -175,7 +173,7 @@ impl Dijkstra {
     }
 
     /// The arcs of the best path to `node`, in the order of travel; empty for a source, `None` where [`Dijkstra::distance`] is.
-    pub fn path_to(&self, node: u32) -> Option<Vec<u32>> {
+    pub fn path_to(&self, graph: &ForwardStar, node: u32) -> Option<Vec<u32>> {
         let mut label = self.labels[node as usize];
         if !label.settled {
             return None;
@@ -183,7 +181,7 @@ impl Dijkstra {
         let mut arcs = Vec::new();
         while label.arc != NO_ARC {
             arcs.push(label.arc);
-            label = self.labels[label.tail as usize];
+            label = self.labels[graph.tail(label.arc) as usize];
         }
         arcs.reverse();
         Some(arcs)
@@ -225,8 +223,8 @@ mod tests {
                     assert_eq!(full.distance(target), distance);
                     stopped.run(&graph, &metric, source, Some(target)).unwrap();
                     assert_eq!(stopped.distance(target), distance);
-                    assert_eq!(stopped.path_to(target), full.path_to(target));
-                    let Some(path) = full.path_to(target) else { continue };
+                    assert_eq!(stopped.path_to(&graph, target), full.path_to(&graph, target));
+                    let Some(path) = full.path_to(&graph, target) else { continue };
                     let mut at = source;
                     for &arc in &path {
                         assert_eq!(graph.tail(arc), at);
@@ -246,9 +244,9 @@ mod tests {
         let metric = graph.metric(&[5, 5, 0, 0, 5, 0, 0]);
         let mut search = Dijkstra::new(&graph);
         search.run(&graph, &metric, 0, None).unwrap();
-        assert_eq!(search.path_to(1), Some(vec![0]));
-        assert_eq!(search.path_to(3).map(|path| path.len()), Some(2));
-        assert_eq!(search.path_to(0), Some(vec![]));
+        assert_eq!(search.path_to(&graph, 1), Some(vec![0]));
+        assert_eq!(search.path_to(&graph, 3).map(|path| path.len()), Some(2));
+        assert_eq!(search.path_to(&graph, 0), Some(vec![]));
     }
 
     #[test]
@@ -258,7 +256,7 @@ mod tests {
         search.run_from(&graph, &[10, 3, 1], &[(0, 0), (1, 6), (3, UNREACHABLE)], None).unwrap();
         assert_eq!((search.distance(1), search.distance(2), search.distance(3)), (Some(3), Some(4), None));
         search.run_from(&graph, &[10, 3, 1], &[(1, 2), (0, 0), (1, 7)], Some(2)).unwrap();
-        assert_eq!(search.path_to(2), Some(vec![2]));
+        assert_eq!(search.path_to(&graph, 2), Some(vec![2]));
     }
 
     #[test]
@@ -268,8 +266,8 @@ mod tests {
         let mut search = Dijkstra::new(&graph);
         let closed = u32::MAX;
         let at = |first, second, third, fourth| graph.metric(&[first, second, third, fourth]);
-        assert_eq!(search.run(&graph, &at(half, half, closed, 1), 0, None), Err(CostOverflow { node: 2 }));
-        assert_eq!(search.run(&graph, &at(half, half, closed, 1), 0, Some(2)), Err(CostOverflow { node: 2 }));
+        assert_eq!(search.run(&graph, &at(half, half, closed, 1), 0, None), Err(PathOverflow { node: 2 }));
+        assert_eq!(search.run(&graph, &at(half, half, closed, 1), 0, Some(2)), Err(PathOverflow { node: 2 }));
         assert_eq!(search.run(&graph, &at(half, half, closed, 1), 0, Some(1)), Ok(()));
         assert_eq!(search.run(&graph, &at(half, half, half, 1), 0, None), Ok(()));
         assert_eq!(search.distance(2), Some(half + 1));

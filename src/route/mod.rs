@@ -7,5 +7,5 @@ pub mod forward_star;
 #[cfg(test)]
 pub(crate) mod random_network;
 
-pub use dijkstra::{CostOverflow, Dijkstra};
+pub use dijkstra::{Dijkstra, PathOverflow};
 pub use forward_star::{ForwardStar, UNREACHABLE};
