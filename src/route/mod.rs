@@ -4,8 +4,10 @@
 
 pub mod dijkstra;
 pub mod forward_star;
+pub mod hierarchy;
 #[cfg(test)]
 pub(crate) mod random_network;
 
 pub use dijkstra::{Dijkstra, PathOverflow};
 pub use forward_star::{ForwardStar, UNREACHABLE};
+pub use hierarchy::{Hierarchy, HierarchyError};
