@@ -2,7 +2,7 @@
 
 use super::order::contraction_order;
 use super::undirected::Undirected;
-use super::{Hierarchy, HierarchyError, NO_NODE};
+use super::{DownEdge, Hierarchy, HierarchyError, NO_NODE};
 use crate::route::ForwardStar;
 
 impl Hierarchy {
@@ -49,11 +49,12 @@ impl Hierarchy {
             return Err(HierarchyError::TooDense);
         }
 
-        let (first_down, down_edge) = downward(count, &first_up, &up_head);
-        let edge_tail = (0..count)
+        let (first_down, down) = downward(count, &first_up, &up_head);
+        let edge_tail: Vec<u32> = (0..count)
             .flat_map(|rank| std::iter::repeat_n(rank as u32, (first_up[rank + 1] - first_up[rank]) as usize))
             .collect();
         let mut hierarchy = Self {
+            first_out: graph.first_out().to_vec(),
             arc_slot: Vec::new(),
             first_arc: Vec::new(),
             arcs: Vec::new(),
@@ -66,7 +67,7 @@ impl Hierarchy {
             up_head,
             up_depth,
             first_down,
-            down_edge,
+            down,
             edge_tail,
         };
         hierarchy.place_arcs(graph);
@@ -188,20 +189,20 @@ fn fill(shape: &Undirected, node_of: &[u32], rank_of: &[u32]) -> Result<(Vec<u32
 }
 
 /// The edges by their upper end, by lower end ascending.
-fn downward(count: usize, first_up: &[u32], up_head: &[u32]) -> (Vec<u32>, Vec<u32>) {
+fn downward(count: usize, first_up: &[u32], up_head: &[u32]) -> (Vec<u32>, Vec<DownEdge>) {
     let mut first_down = vec![0u32; count + 1];
     up_head.iter().for_each(|&head| first_down[head as usize + 1] += 1);
     (0..count).for_each(|rank| first_down[rank + 1] += first_down[rank]);
     let mut next = first_down.clone();
-    let mut down_edge = vec![0; up_head.len()];
+    let mut down = vec![DownEdge { edge: 0, end: 0 }; up_head.len()];
     for rank in 0..count {
         for edge in first_up[rank]..first_up[rank + 1] {
             let head = up_head[edge as usize] as usize;
-            down_edge[next[head] as usize] = edge;
+            down[next[head] as usize] = DownEdge { edge, end: first_up[rank + 1] };
             next[head] += 1;
         }
     }
-    (first_down, down_edge)
+    (first_down, down)
 }
 
 #[cfg(test)]

@@ -12,9 +12,16 @@
 //! Dibbelt, Strasser, Wagner (2016), doi:10.1145/2886843.
 
 mod build;
+mod by_depth;
+mod customize;
 mod order;
+mod query;
 mod separator;
 mod undirected;
+mod unpack;
+
+pub use customize::Customized;
+pub use query::HierarchyQuery;
 
 const NO_NODE: u32 = u32::MAX;
 const NO_SLOT: u32 = u32::MAX;
@@ -48,12 +55,21 @@ pub struct Hierarchy {
     edge_tail: Vec<u32>,
     /// Edges by upper end, lower end ascending.
     first_down: Vec<u32>,
-    down_edge: Vec<u32>,
+    down: Vec<DownEdge>,
+    /// Where the arcs of each node start, as in the graph.
+    first_out: Vec<u32>,
     /// Arc -> twice the edge that carries it, plus one if it goes down; [`NO_SLOT`] for a loop.
     arc_slot: Vec<u32>,
     /// The arcs with their slots, by slot, then arc; where those of each lower end start.
     first_arc: Vec<u32>,
     arcs: Vec<(u32, u32)>,
+}
+
+/// An edge seen from its upper end, and where the edges of its lower end stop: those in between close its triangles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct DownEdge {
+    edge: u32,
+    end: u32,
 }
 
 impl Hierarchy {
@@ -89,8 +105,8 @@ impl Hierarchy {
     }
 
     #[inline]
-    fn down_edges(&self, rank: u32) -> &[u32] {
-        &self.down_edge[self.first_down[rank as usize] as usize..self.first_down[rank as usize + 1] as usize]
+    fn down_edges(&self, rank: u32) -> &[DownEdge] {
+        &self.down[self.first_down[rank as usize] as usize..self.first_down[rank as usize + 1] as usize]
     }
 
     /// The edge between two ranks.

@@ -1,0 +1,160 @@
+//! Laying a metric over the supergraph.
+
+use super::Hierarchy;
+use super::by_depth::ByDepth;
+use crate::route::UNREACHABLE;
+
+/// The forward and the backward weight of an edge.
+pub(super) type Pair = [u32; 2];
+
+/// A hierarchy with a metric laid over it, ready for queries.
+///
+/// Every edge holds, for each direction, the cost of the best way between its ends that runs only over nodes lower than
+/// both. Costs are whole numbers below [`UNREACHABLE`]; should a metric be so coarse that a best path could cost more, this is
+/// noticed, and a query whose answer does not fit says so instead of calling its target unreachable.
+///
+/// # Examples
+/// ```
+/// use corridor::route::{Customized, ForwardStar, Hierarchy, HierarchyQuery};
+///
+/// let (khorgos, aktau, alat, poti) = (0, 1, 2, 3);
+/// let graph = ForwardStar::new(4, &[(khorgos, aktau), (aktau, alat), (alat, poti), (khorgos, poti)]);
+/// let hierarchy = Hierarchy::new(&graph, None)?;
+/// let mut days = Customized::new(&hierarchy, &graph.metric(&[8, 4, 3, 22]));
+/// let mut query = HierarchyQuery::new();
+/// assert_eq!(query.distance(&hierarchy, &days, khorgos, poti)?, Some(15));
+/// days.reweight(&hierarchy, &graph.metric(&[8, 12, 3, 22]));
+/// assert_eq!(query.path(&hierarchy, &days, khorgos, poti)?, Some((22, vec![1])));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # References
+/// Dibbelt, Strasser, Wagner (2016), doi:10.1145/2886843, section 5.
+#[derive(Debug, Clone)]
+pub struct Customized {
+    pub(super) weight: Vec<Pair>,
+    /// The metric by arc, as given.
+    pub(super) metric: Vec<u32>,
+    /// The same for a metric of zero on all open arcs, kept only where costs might not fit: it tells unreachable from too dear.
+    pub(super) reach: Option<Box<Customized>>,
+    /// Some arc is free, so that a best path could go in a circle.
+    pub(super) has_zero: bool,
+    pub(super) scratch: ByDepth<Pair>,
+}
+
+impl Customized {
+    /// Lays a metric, one weight per arc, over a hierarchy.
+    ///
+    /// # Panics
+    /// If `metric` does not have one weight per arc of the graph the hierarchy was made for.
+    ///
+    /// # Complexity
+    /// O(triangles of the supergraph).
+    pub fn new(hierarchy: &Hierarchy, metric: &[u32]) -> Self {
+        let mut customized =
+            Self { weight: Vec::new(), metric: Vec::new(), reach: None, has_zero: false, scratch: ByDepth::new() };
+        customized.reweight(hierarchy, metric);
+        customized
+    }
+
+    /// Lays another metric over the same hierarchy, in the memory of the one before.
+    ///
+    /// # Panics
+    /// As [`Customized::new`].
+    ///
+    /// # Complexity
+    /// As [`Customized::new`].
+    pub fn reweight(&mut self, hierarchy: &Hierarchy, metric: &[u32]) {
+        assert_eq!(metric.len(), hierarchy.arc_count() as usize, "one weight per arc");
+        self.metric.clear();
+        self.metric.extend_from_slice(metric);
+        self.has_zero = metric.contains(&0);
+        self.weight.clear();
+        self.weight.resize(hierarchy.edge_count() as usize, [UNREACHABLE; 2]);
+        for &(slot, arc) in &hierarchy.arcs {
+            let weight = &mut self.weight[slot as usize / 2][slot as usize % 2];
+            *weight = metric[arc as usize].min(*weight);
+        }
+        close_triangles(hierarchy, &mut self.weight, &mut self.scratch);
+        self.notice_overflow(hierarchy);
+    }
+
+    /// The metric as given, one weight per arc.
+    pub fn metric(&self) -> &[u32] {
+        &self.metric
+    }
+
+    fn notice_overflow(&mut self, hierarchy: &Hierarchy) {
+        self.reach = None;
+        // A best path leaves no node twice.
+        let bound: u64 = hierarchy
+            .first_out
+            .windows(2)
+            .map(|ends| {
+                let open =
+                    self.metric[ends[0] as usize..ends[1] as usize].iter().filter(|&&weight| weight < UNREACHABLE);
+                u64::from(open.max().copied().unwrap_or(0))
+            })
+            .sum();
+        if bound >= u64::from(UNREACHABLE) {
+            let open = |&weight: &u32| if weight < UNREACHABLE { 0 } else { UNREACHABLE };
+            let zero: Vec<u32> = self.metric.iter().map(open).collect();
+            self.reach = Some(Box::new(Customized::new(hierarchy, &zero)));
+        }
+    }
+}
+
+/// Lowers every edge to the best way through a node lower than both of its ends, lower edges first.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+bmi1+bmi2", "x86_64+avx2+bmi1+bmi2"))]
+fn close_triangles(hierarchy: &Hierarchy, weight: &mut [Pair], scratch: &mut ByDepth<Pair>) {
+    close_triangles_portable(hierarchy, weight, scratch);
+}
+
+#[inline(always)]
+fn close_triangles_portable(hierarchy: &Hierarchy, weight: &mut [Pair], scratch: &mut ByDepth<Pair>) {
+    let depth = &hierarchy.up_depth[..weight.len()];
+    for rank in 0..hierarchy.node_count() {
+        let down = hierarchy.down_edges(rank);
+        let up = hierarchy.up_edges(rank);
+        let (lower, here) = weight.split_at_mut(up.start as usize);
+        let here = &mut here[..up.len()];
+        let here_depth = &depth[up.start as usize..up.end as usize];
+        for (&depth, &pair) in here_depth.iter().zip(&*here) {
+            *scratch.at_mut(depth) = pair;
+        }
+        for &down in down {
+            let [forward, backward] = lower[down.edge as usize];
+            let others = down.edge as usize + 1..down.end as usize;
+            // Up to the lower node of the triangle and on, and the same way back.
+            for (&depth, &pair) in depth[others.clone()].iter().zip(&lower[others]) {
+                let best = scratch.at_mut(depth);
+                *best = [best[0].min(backward + pair[0]), best[1].min(forward + pair[1])];
+            }
+        }
+        for (&depth, pair) in here_depth.iter().zip(here) {
+            *pair = scratch.at(depth);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::route::random_network::{Shape, networks};
+
+    #[test]
+    fn the_portable_kernel_gives_the_same_weights() {
+        for (graph, metric) in networks(13, 60, &Shape::ALL) {
+            let hierarchy = Hierarchy::new(&graph, None).unwrap();
+            let customized = Customized::new(&hierarchy, &metric);
+            let mut again = customized.weight.clone();
+            again.fill([UNREACHABLE; 2]);
+            for &(slot, arc) in &hierarchy.arcs {
+                let weight = &mut again[slot as usize / 2][slot as usize % 2];
+                *weight = metric[arc as usize].min(*weight);
+            }
+            close_triangles_portable(&hierarchy, &mut again, &mut ByDepth::new());
+            assert_eq!(customized.weight, again);
+        }
+    }
+}
