@@ -14,6 +14,7 @@
 mod build;
 mod by_depth;
 mod customize;
+mod file;
 mod order;
 mod query;
 mod separator;
@@ -22,6 +23,8 @@ mod unpack;
 
 pub use customize::Customized;
 pub use query::HierarchyQuery;
+
+use std::path::PathBuf;
 
 const NO_NODE: u32 = u32::MAX;
 const NO_SLOT: u32 = u32::MAX;
@@ -32,6 +35,50 @@ pub enum HierarchyError {
     /// The graph has no small cuts.
     #[error("the network is too dense for a hierarchy: some node has more than 65536 nodes above it")]
     TooDense,
+    /// A file could not be read or written.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The content is something else.
+    #[error("this is not a saved hierarchy")]
+    NotAHierarchy,
+    /// It was written by another version of the program.
+    #[error("the saved hierarchy has version {found}, this program reads version {known}: prepare it again")]
+    Version {
+        /// The version in the file.
+        found: u32,
+        /// The version that can be read.
+        known: u32,
+    },
+    /// The end is missing.
+    #[error("the saved hierarchy is cut short: {found} of {expected} bytes")]
+    Truncated {
+        /// The size it should have, in bytes.
+        expected: usize,
+        /// The size it has.
+        found: usize,
+    },
+    /// The checksum does not match the content.
+    #[error("the saved hierarchy is damaged: prepare it again")]
+    Corrupted,
+    /// It belongs to another network, or to this one before it was changed.
+    #[error(
+        "the saved hierarchy is for another network ({nodes} nodes, {arcs} arcs; here {here_nodes} nodes, {here_arcs} arcs): prepare it again"
+    )]
+    OtherNetwork {
+        /// The nodes of the network it was made for.
+        nodes: u32,
+        /// The arcs of the network it was made for.
+        arcs: u32,
+        /// The nodes of the network at hand.
+        here_nodes: u32,
+        /// The arcs of the network at hand.
+        here_arcs: u32,
+    },
 }
 
 /// The part of the preprocessing that does not depend on a metric: order, elimination tree and chordal supergraph.
