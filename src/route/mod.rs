@@ -10,4 +10,4 @@ pub(crate) mod random_network;
 
 pub use dijkstra::{Dijkstra, PathOverflow};
 pub use forward_star::{ForwardStar, UNREACHABLE};
-pub use hierarchy::{Customized, Hierarchy, HierarchyError, HierarchyQuery};
+pub use hierarchy::{Customized, CustomizedLanes, Hierarchy, HierarchyError, HierarchyQuery, LANES, Selection, Sweep};

@@ -15,14 +15,18 @@ mod build;
 mod by_depth;
 mod customize;
 mod file;
+mod lanes;
 mod order;
 mod query;
 mod separator;
+mod sweep;
 mod undirected;
 mod unpack;
 
 pub use customize::Customized;
+pub use lanes::{CustomizedLanes, LANES};
 pub use query::HierarchyQuery;
+pub use sweep::{Selection, Sweep};
 
 use std::path::PathBuf;
 
