@@ -5,9 +5,11 @@
 pub mod dijkstra;
 pub mod forward_star;
 pub mod hierarchy;
+pub mod one_to_all;
 #[cfg(test)]
 pub(crate) mod random_network;
 
 pub use dijkstra::{Dijkstra, PathOverflow};
 pub use forward_star::{ForwardStar, UNREACHABLE};
 pub use hierarchy::{Customized, CustomizedLanes, Hierarchy, HierarchyError, HierarchyQuery, LANES, Selection, Sweep};
+pub use one_to_all::OneToAll;
