@@ -2,8 +2,11 @@
 
 use super::{ForwardStar, PathOverflow, UNREACHABLE};
 
-/// Buckets kept open at once; labels beyond them wait in one heap of their own.
-const BUCKETS: usize = 1 << 12;
+/// Buckets kept open at once; labels beyond them wait in a list of their own.
+const BUCKETS: usize = 1 << 10;
+
+/// Nodes scanned together.
+const BATCH: usize = 64;
 
 /// Distances from one source to every node, for one metric; owns its scratch.
 ///
@@ -36,16 +39,23 @@ const BUCKETS: usize = 1 << 12;
 pub struct OneToAll {
     /// Node -> its number in depth-first order.
     place: Vec<u32>,
-    /// By place.
-    first_out: Vec<u32>,
+    /// By place, with one more at the end.
+    nodes: Vec<Node>,
     arcs: Vec<Arc>,
-    distance: Vec<u32>,
     /// A bucket is `1 << shift` wide.
     shift: u32,
+    /// Room for labels, and how much of it is taken.
     buckets: Vec<Vec<Label>>,
+    taken: Vec<u32>,
     later: Vec<Label>,
     /// Whether a path that leaves no node twice could cost too much.
     may_overflow: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    distance: u32,
+    first_arc: u32,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -71,11 +81,11 @@ impl OneToAll {
     pub fn new(graph: &ForwardStar, metric: &[u32]) -> Self {
         let mut searches = Self {
             place: depth_first(graph),
-            first_out: Vec::new(),
+            nodes: Vec::new(),
             arcs: Vec::new(),
-            distance: vec![UNREACHABLE; graph.node_count() as usize],
             shift: 0,
-            buckets: vec![Vec::new(); BUCKETS],
+            buckets: vec![vec![Label { place: 0, distance: 0 }; 16]; BUCKETS],
+            taken: vec![0; BUCKETS],
             later: Vec::new(),
             may_overflow: false,
         };
@@ -94,11 +104,11 @@ impl OneToAll {
         assert_eq!(metric.len(), graph.arc_count() as usize, "one weight per arc");
         let mut node_at = vec![0; self.place.len()];
         self.place.iter().enumerate().for_each(|(node, &place)| node_at[place as usize] = node as u32);
-        self.first_out.clear();
-        self.first_out.push(0);
+        self.nodes.clear();
         self.arcs.clear();
         let (mut bound, mut total) = (0u64, 0u64);
         for &node in &node_at {
+            self.nodes.push(Node { distance: UNREACHABLE, first_arc: self.arcs.len() as u32 });
             let mut most = 0;
             for arc in graph.out_arcs(node) {
                 let (head, weight) = (graph.head(arc), metric[arc as usize]);
@@ -109,11 +119,12 @@ impl OneToAll {
                 }
             }
             bound += u64::from(most);
-            self.first_out.push(self.arcs.len() as u32);
         }
+        self.nodes.push(Node { distance: UNREACHABLE, first_arc: self.arcs.len() as u32 });
         self.may_overflow = bound >= u64::from(UNREACHABLE);
-        let mean = total / (self.arcs.len() as u64).max(1);
-        self.shift = mean.max(1).ilog2();
+        self.shift = (total / (self.arcs.len() as u64).max(1)).max(1).ilog2();
+        // A node without arcs may read ahead, too.
+        self.arcs.push(Arc { head: 0, weight: 0 });
     }
 
     /// Finds the distances from `source` to all nodes.
@@ -124,76 +135,95 @@ impl OneToAll {
     /// # Panics
     /// If `source` is outside the graph.
     pub fn run(&mut self, source: u32) -> Result<(), PathOverflow> {
-        self.distance.fill(UNREACHABLE);
+        self.nodes.iter_mut().for_each(|node| node.distance = UNREACHABLE);
         let place = self.place[source as usize];
-        self.distance[place as usize] = 0;
+        self.nodes[place as usize].distance = 0;
         self.later.clear();
         self.later.push(Label { place, distance: 0 });
-        while let Some(window) = self.open_window() {
-            for bucket in 0..BUCKETS {
-                self.empty_bucket(window, bucket);
+        while let Some((window, mut last)) = self.open_window() {
+            let mut bucket = 0;
+            while bucket <= last {
+                last = last.max(self.empty_bucket(window, bucket));
+                bucket += 1;
             }
         }
         if self.may_overflow { self.tell_overflow() } else { Ok(()) }
     }
 
-    /// Moves the labels of the nearest window with any into its buckets; answers the number of its first bucket.
-    fn open_window(&mut self) -> Option<u32> {
-        let distance = &self.distance;
-        self.later.retain(|label| distance[label.place as usize] == label.distance);
+    /// Moves the labels of the nearest window with any into its buckets; answers the number of its first bucket in all, and of
+    /// the last one filled in the window.
+    fn open_window(&mut self) -> Option<(u32, usize)> {
+        let nodes = &self.nodes;
+        self.later.retain(|label| nodes[label.place as usize].distance == label.distance);
         let nearest = self.later.iter().map(|label| label.distance).min()?;
-        let window = nearest >> self.shift;
-        let (shift, buckets) = (self.shift, &mut self.buckets);
+        let (shift, window) = (self.shift, nearest >> self.shift);
+        let (buckets, taken) = (&mut self.buckets, &mut self.taken);
+        let mut last = 0;
         self.later.retain(|&label| {
             let bucket = ((label.distance >> shift) - window) as usize;
             let is_inside = bucket < BUCKETS;
             if is_inside {
-                buckets[bucket].push(label);
+                last = last.max(bucket);
+                put(&mut buckets[bucket], &mut taken[bucket], label, true);
             }
             !is_inside
         });
-        Some(window)
+        Some((window, last))
     }
 
-    /// Scans the nodes of a bucket, and those that fall into it meanwhile, first come first served.
+    /// Scans the nodes of a bucket, and those that fall into it meanwhile, first come first served; answers the last bucket filled.
+    ///
+    /// Whether an arc improves on what is known cannot be foretold, so it is not branched on: each label is written, and stays if
+    /// the count of its bucket is raised.
     #[inline]
-    fn empty_bucket(&mut self, window: u32, bucket: usize) {
-        let mut current = std::mem::take(&mut self.buckets[bucket]);
-        let mut next = 0;
-        while next < current.len() {
-            let Label { place, distance } = current[next];
-            next += 1;
-            if self.distance[place as usize] != distance {
-                continue;
+    fn empty_bucket(&mut self, window: u32, bucket: usize) -> usize {
+        let (nodes, arcs, shift) = (&mut self.nodes[..], &self.arcs[..], self.shift);
+        let (buckets, taken): (&mut [Vec<Label>; BUCKETS], &mut [u32; BUCKETS]) = (
+            self.buckets.as_mut_slice().try_into().expect("as many as made"),
+            self.taken.as_mut_slice().try_into().expect("as many as made"),
+        );
+        let (mut next, mut last) = (0, 0);
+        while next < taken[bucket] as usize {
+            let batch = &buckets[bucket][next..(next + BATCH).min(taken[bucket] as usize)];
+            next += batch.len();
+            let mut scans = [(0, 0, 0); BATCH];
+            let mut count = 0;
+            for label in batch {
+                let node = nodes[label.place as usize];
+                scans[count] = (node.first_arc, nodes[label.place as usize + 1].first_arc, label.distance);
+                count += usize::from(node.distance == label.distance);
             }
-            let arcs = self.first_out[place as usize] as usize..self.first_out[place as usize + 1] as usize;
-            for &Arc { head, weight } in &self.arcs[arcs] {
-                let through = distance + weight;
-                let known = &mut self.distance[head as usize];
-                if through < *known {
-                    *known = through;
+            // Reading ahead lets the memory fetch all of a batch at once.
+            let ahead = scans[..count].iter().fold(0, |ahead, scan| ahead ^ arcs[scan.0 as usize].head);
+            std::hint::black_box(ahead);
+            for &(first, end, distance) in &scans[..count] {
+                for &Arc { head, weight } in &arcs[first as usize..end as usize] {
+                    let through = distance + weight;
+                    let known = &mut nodes[head as usize].distance;
+                    let is_better = through < *known;
+                    *known = through.min(*known);
                     let label = Label { place: head, distance: through };
-                    match ((through >> self.shift) - window) as usize {
-                        to if to == bucket => current.push(label),
-                        to if to < BUCKETS => self.buckets[to].push(label),
-                        _ => self.later.push(label),
+                    let to = ((through >> shift) - window) as usize;
+                    if to < BUCKETS {
+                        last = last.max(to);
+                        put(&mut buckets[to], &mut taken[to], label, is_better);
+                    } else if is_better {
+                        self.later.push(label);
                     }
                 }
             }
         }
-        current.clear();
-        self.buckets[bucket] = current;
+        taken[bucket] = 0;
+        last
     }
 
     /// An open arc from a node that was reached to one that was not can only be one whose cost did not fit.
     fn tell_overflow(&self) -> Result<(), PathOverflow> {
-        let is_reached = |place: usize| self.distance[place] < UNREACHABLE;
-        for node in 0..self.place.len() {
-            let place = self.place[node] as usize;
-            let arcs = self.first_out[place] as usize..self.first_out[place + 1] as usize;
-            if is_reached(place)
-                && let Some(arc) = self.arcs[arcs].iter().find(|arc| !is_reached(arc.head as usize))
-            {
+        let is_reached = |place: u32| self.nodes[place as usize].distance < UNREACHABLE;
+        for &place in self.place.iter().filter(|&&place| is_reached(place)) {
+            let arcs = self.nodes[place as usize].first_arc..self.nodes[place as usize + 1].first_arc;
+            let arcs = &self.arcs[arcs.start as usize..arcs.end as usize];
+            if let Some(arc) = arcs.iter().find(|arc| !is_reached(arc.head)) {
                 let lost = self.place.iter().position(|&place| place == arc.head).expect("every place has a node");
                 return Err(PathOverflow { node: lost as u32 });
             }
@@ -204,9 +234,19 @@ impl OneToAll {
     /// The distance to `node` in the last run; `None` if there is no way.
     #[inline]
     pub fn distance(&self, node: u32) -> Option<u32> {
-        let distance = self.distance[self.place[node as usize] as usize];
+        let distance = self.nodes[self.place[node as usize] as usize].distance;
         (distance < UNREACHABLE).then_some(distance)
     }
+}
+
+/// Writes a label into the next place of a bucket, and takes that place only if asked to.
+#[inline(always)]
+fn put(bucket: &mut Vec<Label>, taken: &mut u32, label: Label, keep: bool) {
+    if *taken as usize == bucket.len() {
+        bucket.resize(2 * bucket.len(), label);
+    }
+    bucket[*taken as usize] = label;
+    *taken += u32::from(keep);
 }
 
 /// Numbers the nodes in the order a depth-first walk enters them, from the lowest node not yet entered.
