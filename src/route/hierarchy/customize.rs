@@ -35,11 +35,17 @@ pub struct Customized {
     pub(super) weight: Vec<Pair>,
     /// The metric by arc, as given.
     pub(super) metric: Vec<u32>,
+    keeps_paths: bool,
+    /// For each edge and direction the edge from the lowest node of its best triangle to its lower end, plus one; zero if an arc of
+    /// the graph is as good. Empty if paths are not prepared for.
+    pub(super) via: Vec<Pair>,
     /// The same for a metric of zero on all open arcs, kept only where costs might not fit: it tells unreachable from too dear.
     pub(super) reach: Option<Box<Customized>>,
     /// Some arc is free, so that a best path could go in a circle.
     pub(super) has_zero: bool,
+    pub(super) bound: Bound,
     pub(super) scratch: ByDepth<Pair>,
+    pub(super) via_scratch: ByDepth<[u64; 2]>,
 }
 
 impl Customized {
@@ -51,10 +57,38 @@ impl Customized {
     /// # Complexity
     /// O(triangles of the supergraph).
     pub fn new(hierarchy: &Hierarchy, metric: &[u32]) -> Self {
-        let mut customized =
-            Self { weight: Vec::new(), metric: Vec::new(), reach: None, has_zero: false, scratch: ByDepth::new() };
+        let mut customized = Self::empty();
         customized.reweight(hierarchy, metric);
         customized
+    }
+
+    /// As [`Customized::new`], but remembers what each shortcut stands for, now and whenever it is re-weighted.
+    ///
+    /// Re-weighting takes about half as long again and twice the memory, and paths are found several times faster; they are the same.
+    ///
+    /// # Panics
+    /// As [`Customized::new`].
+    ///
+    /// # Complexity
+    /// As [`Customized::new`].
+    pub fn with_paths(hierarchy: &Hierarchy, metric: &[u32]) -> Self {
+        let mut customized = Self { keeps_paths: true, ..Self::empty() };
+        customized.reweight(hierarchy, metric);
+        customized
+    }
+
+    fn empty() -> Self {
+        Self {
+            weight: Vec::new(),
+            metric: Vec::new(),
+            keeps_paths: false,
+            via: Vec::new(),
+            reach: None,
+            has_zero: false,
+            bound: Bound::default(),
+            scratch: ByDepth::new(),
+            via_scratch: ByDepth::new(),
+        }
     }
 
     /// Lays another metric over the same hierarchy, in the memory of the one before.
@@ -75,7 +109,13 @@ impl Customized {
             let weight = &mut self.weight[slot as usize / 2][slot as usize % 2];
             *weight = metric[arc as usize].min(*weight);
         }
-        close_triangles(hierarchy, &mut self.weight, &mut self.scratch);
+        if self.keeps_paths {
+            self.via.resize(self.weight.len(), [0; 2]);
+            close_triangles_with_via(hierarchy, &mut self.weight, &mut self.via, &mut self.via_scratch);
+        } else {
+            close_triangles(hierarchy, &mut self.weight, &mut self.scratch);
+        }
+        self.bound = Bound::of(hierarchy, metric);
         self.notice_overflow(hierarchy);
     }
 
@@ -84,23 +124,31 @@ impl Customized {
         &self.metric
     }
 
-    fn notice_overflow(&mut self, hierarchy: &Hierarchy) {
+    /// Keeps what tells unreachable from too dear, if anything could be too dear.
+    pub(super) fn notice_overflow(&mut self, hierarchy: &Hierarchy) {
         self.reach = None;
-        // A best path leaves no node twice.
-        let bound: u64 = hierarchy
-            .first_out
-            .windows(2)
-            .map(|ends| {
-                let open =
-                    self.metric[ends[0] as usize..ends[1] as usize].iter().filter(|&&weight| weight < UNREACHABLE);
-                u64::from(open.max().copied().unwrap_or(0))
-            })
-            .sum();
-        if bound >= u64::from(UNREACHABLE) {
+        if self.bound.0 >= u64::from(UNREACHABLE) {
             let open = |&weight: &u32| if weight < UNREACHABLE { 0 } else { UNREACHABLE };
             let zero: Vec<u32> = self.metric.iter().map(open).collect();
             self.reach = Some(Box::new(Customized::new(hierarchy, &zero)));
         }
+    }
+}
+
+/// What no best path costs more than: it leaves no node twice.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Bound(pub(super) u64);
+
+impl Bound {
+    fn of(hierarchy: &Hierarchy, metric: &[u32]) -> Self {
+        Self(
+            hierarchy.first_out.windows(2).map(|ends| Self::of_node(&metric[ends[0] as usize..ends[1] as usize])).sum(),
+        )
+    }
+
+    /// The dearest open arc of a node.
+    pub(super) fn of_node(out: &[u32]) -> u64 {
+        u64::from(out.iter().copied().filter(|&weight| weight < UNREACHABLE).max().unwrap_or(0))
     }
 }
 
@@ -133,6 +181,52 @@ fn close_triangles_portable(hierarchy: &Hierarchy, weight: &mut [Pair], scratch:
         }
         for (&depth, pair) in here_depth.iter().zip(here) {
             *pair = scratch.at(depth);
+        }
+    }
+}
+
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+bmi1+bmi2", "x86_64+avx2+bmi1+bmi2"))]
+fn close_triangles_with_via(
+    hierarchy: &Hierarchy,
+    weight: &mut [Pair],
+    via: &mut [Pair],
+    scratch: &mut ByDepth<[u64; 2]>,
+) {
+    close_triangles_with_via_portable(hierarchy, weight, via, scratch);
+}
+
+/// As [`close_triangles`]; the weight is in the upper half of a word and what it runs over in the lower, so that one comparison
+/// finds the cheapest, then an arc before a triangle, then the lowest triangle.
+#[inline(always)]
+fn close_triangles_with_via_portable(
+    hierarchy: &Hierarchy,
+    weight: &mut [Pair],
+    via: &mut [Pair],
+    scratch: &mut ByDepth<[u64; 2]>,
+) {
+    let depth = &hierarchy.up_depth[..weight.len()];
+    let high = |weight: u32| u64::from(weight) << 32;
+    for rank in 0..hierarchy.node_count() {
+        let up = hierarchy.up_edges(rank);
+        let (lower, here) = weight.split_at_mut(up.start as usize);
+        let here = &mut here[..up.len()];
+        let here_via = &mut via[up.start as usize..up.end as usize];
+        let here_depth = &depth[up.start as usize..up.end as usize];
+        for (&depth, &pair) in here_depth.iter().zip(&*here) {
+            *scratch.at_mut(depth) = pair.map(high);
+        }
+        for &down in hierarchy.down_edges(rank) {
+            let [forward, backward] = lower[down.edge as usize].map(|weight| high(weight) | u64::from(down.edge + 1));
+            let others = down.edge as usize + 1..down.end as usize;
+            for (&depth, &pair) in depth[others.clone()].iter().zip(&lower[others]) {
+                let best = scratch.at_mut(depth);
+                *best = [best[0].min(backward + high(pair[0])), best[1].min(forward + high(pair[1]))];
+            }
+        }
+        for ((&depth, pair), via) in here_depth.iter().zip(here).zip(here_via) {
+            let best = scratch.at(depth);
+            *pair = best.map(|best| (best >> 32) as u32);
+            *via = best.map(|best| best as u32);
         }
     }
 }

@@ -243,6 +243,8 @@ mod tests {
         for (graph, metric) in networks(17, 250, &Shape::ALL) {
             let hierarchy = Hierarchy::new(&graph, None).unwrap();
             let costs = Customized::new(&hierarchy, &metric);
+            let with_paths = Customized::with_paths(&hierarchy, &metric);
+            assert_eq!(costs.weight, with_paths.weight);
             let (mut plain, mut query) = (Dijkstra::new(&graph), HierarchyQuery::new());
             for source in 0..graph.node_count() {
                 plain.run(&graph, &metric, source, None).unwrap();
@@ -259,6 +261,7 @@ mod tests {
                     assert_eq!(portable, expected.unwrap_or(UNREACHABLE));
                     let path = query.path(&hierarchy, &costs, source, target).unwrap();
                     assert_eq!(path.as_ref().map(|path| path.0), expected);
+                    assert_eq!(query.path(&hierarchy, &with_paths, source, target).unwrap(), path);
                     let Some((cost, arcs)) = path else { continue };
                     assert_eq!(arcs.iter().map(|&arc| metric[arc as usize]).sum::<u32>(), cost);
                     let mut visited = vec![source];

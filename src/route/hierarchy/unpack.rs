@@ -9,14 +9,28 @@ impl Hierarchy {
         let mut stack = vec![(edge, way)];
         while let Some((edge, way)) = stack.pop() {
             let cost = costs.weight[edge as usize][way];
-            if let Some(arc) = self.find_arc(costs, 2 * edge + way as u32, cost) {
-                arcs.push(arc);
+            let triangle = match costs.via.get(edge as usize).map(|via| via[way]) {
+                Some(0) => None,
+                Some(via) => {
+                    self.find_closing_edge(via - 1, self.up_depth[edge as usize]).map(|to_head| (via - 1, to_head))
+                }
+                None if self.find_arc(costs, 2 * edge + way as u32, cost).is_some() => None,
+                None => self.find_triangle(costs, edge, way, cost),
+            };
+            let Some((to_tail, to_head)) = triangle else {
+                arcs.push(self.find_arc(costs, 2 * edge + way as u32, cost).expect("an edge is an arc or a triangle"));
                 continue;
-            }
-            let (to_tail, to_head) = self.find_triangle(costs, edge, way, cost).expect("a shortcut has two parts");
+            };
             // The part that is travelled first goes on top: down to the lowest node, then up from it.
             stack.extend(if way == 0 { [(to_head, 0), (to_tail, 1)] } else { [(to_tail, 0), (to_head, 1)] });
         }
+    }
+
+    /// The edge from the same lower end as `edge` to its ancestor at `depth`, which lies above the upper end of `edge`.
+    fn find_closing_edge(&self, edge: u32, depth: u16) -> Option<u32> {
+        let end = self.first_up[self.edge_tail[edge as usize] as usize + 1];
+        let others = &self.up_depth[edge as usize + 1..end as usize];
+        others.iter().position(|&other| other == depth).map(|index| edge + 1 + index as u32)
     }
 
     /// The lowest arc with this cost on this edge in this direction.
@@ -27,18 +41,13 @@ impl Hierarchy {
     }
 
     /// The edges from the lowest possible node to the lower and the upper end of an edge that together have this cost.
-    fn find_triangle(&self, costs: &Customized, edge: u32, way: usize, cost: u32) -> Option<(u32, u32)> {
-        let depth = self.up_depth[edge as usize];
+    pub(super) fn find_triangle(&self, costs: &Customized, edge: u32, way: usize, cost: u32) -> Option<(u32, u32)> {
         let down = self.down_edges(self.edge_tail[edge as usize]);
         let near = down.iter().filter(|down| costs.weight[down.edge as usize][1 - way] <= cost);
-        near.filter_map(|down| {
-            let others = down.edge as usize + 1..down.end as usize;
-            let index = self.up_depth[others].iter().position(|&other| other == depth)?;
-            Some((down.edge, down.edge + 1 + index as u32))
-        })
-        .find(|&(to_tail, to_head)| {
-            costs.weight[to_tail as usize][1 - way] + costs.weight[to_head as usize][way] == cost
-        })
+        near.filter_map(|down| Some((down.edge, self.find_closing_edge(down.edge, self.up_depth[edge as usize])?)))
+            .find(|&(to_tail, to_head)| {
+                costs.weight[to_tail as usize][1 - way] + costs.weight[to_head as usize][way] == cost
+            })
     }
 
     /// The node an arc enters.
