@@ -21,6 +21,10 @@ impl Hierarchy {
     /// Near linear on transport networks: O(levels x arcs x cut size) for the order, O(edges of the supergraph) after it.
     pub fn new(graph: &ForwardStar, coordinates: Option<&[[f64; 2]]>) -> Result<Self, HierarchyError> {
         assert!(coordinates.is_none_or(|points| points.len() == graph.node_count() as usize), "one point per node");
+        // The highest bit tells arcs from edges in a customisation.
+        if graph.arc_count() > u32::MAX / 2 {
+            return Err(HierarchyError::TooDense);
+        }
         let shape = Undirected::of(graph);
         let order = contraction_order(&shape, coordinates);
         Self::contract(graph, &shape, &order)

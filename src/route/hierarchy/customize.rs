@@ -7,6 +7,9 @@ use crate::route::UNREACHABLE;
 /// The forward and the backward weight of an edge.
 pub(super) type Pair = [u32; 2];
 
+/// Marks the number of an edge among those of arcs; an arc is the lower of two ways that cost the same.
+pub(super) const TRIANGLE: u32 = 1 << 31;
+
 /// A hierarchy with a metric laid over it, ready for queries.
 ///
 /// Every edge holds, for each direction, the cost of the best way between its ends that runs only over nodes lower than
@@ -36,8 +39,8 @@ pub struct Customized {
     /// The metric by arc, as given.
     pub(super) metric: Vec<u32>,
     keeps_paths: bool,
-    /// For each edge and direction the edge from the lowest node of its best triangle to its lower end, plus one; zero if an arc of
-    /// the graph is as good. Empty if paths are not prepared for.
+    /// What each edge stands for in each direction: an arc of the graph, or [`TRIANGLE`] and the edge from the lowest node of
+    /// its best triangle to its own lower end. Empty if paths are not prepared for.
     pub(super) via: Vec<Pair>,
     /// The same for a metric of zero on all open arcs, kept only where costs might not fit: it tells unreachable from too dear.
     pub(super) reach: Option<Box<Customized>>,
@@ -110,7 +113,14 @@ impl Customized {
             *weight = metric[arc as usize].min(*weight);
         }
         if self.keeps_paths {
+            self.via.clear();
             self.via.resize(self.weight.len(), [0; 2]);
+            for &(slot, arc) in hierarchy.arcs.iter().rev() {
+                let (edge, way) = (slot as usize / 2, slot as usize % 2);
+                if metric[arc as usize] == self.weight[edge][way] {
+                    self.via[edge][way] = arc;
+                }
+            }
             close_triangles_with_via(hierarchy, &mut self.weight, &mut self.via, &mut self.via_scratch);
         } else {
             close_triangles(hierarchy, &mut self.weight, &mut self.scratch);
@@ -205,6 +215,7 @@ fn close_triangles_with_via_portable(
     scratch: &mut ByDepth<[u64; 2]>,
 ) {
     let depth = &hierarchy.up_depth[..weight.len()];
+    let join = |weight: u32, via: u32| u64::from(weight) << 32 | u64::from(via);
     let high = |weight: u32| u64::from(weight) << 32;
     for rank in 0..hierarchy.node_count() {
         let up = hierarchy.up_edges(rank);
@@ -212,11 +223,11 @@ fn close_triangles_with_via_portable(
         let here = &mut here[..up.len()];
         let here_via = &mut via[up.start as usize..up.end as usize];
         let here_depth = &depth[up.start as usize..up.end as usize];
-        for (&depth, &pair) in here_depth.iter().zip(&*here) {
-            *scratch.at_mut(depth) = pair.map(high);
+        for ((&depth, &pair), &via) in here_depth.iter().zip(&*here).zip(&*here_via) {
+            *scratch.at_mut(depth) = [join(pair[0], via[0]), join(pair[1], via[1])];
         }
         for &down in hierarchy.down_edges(rank) {
-            let [forward, backward] = lower[down.edge as usize].map(|weight| high(weight) | u64::from(down.edge + 1));
+            let [forward, backward] = lower[down.edge as usize].map(|weight| join(weight, TRIANGLE | down.edge));
             let others = down.edge as usize + 1..down.end as usize;
             for (&depth, &pair) in depth[others.clone()].iter().zip(&lower[others]) {
                 let best = scratch.at_mut(depth);

@@ -1,53 +1,51 @@
 //! From shortcuts back to arcs of the graph.
 
-use super::Hierarchy;
-use super::customize::Customized;
+use super::customize::{Customized, TRIANGLE};
+use super::{DownEdge, Hierarchy};
 
 impl Hierarchy {
     /// Appends the arcs that an edge stands for, in the order of travel: upwards if `way` is 0, downwards if it is 1.
     pub(super) fn unpack(&self, costs: &Customized, edge: u32, way: usize, arcs: &mut Vec<u32>) {
         let mut stack = vec![(edge, way)];
         while let Some((edge, way)) = stack.pop() {
-            let cost = costs.weight[edge as usize][way];
-            let triangle = match costs.via.get(edge as usize).map(|via| via[way]) {
-                Some(0) => None,
-                Some(via) => {
-                    self.find_closing_edge(via - 1, self.up_depth[edge as usize]).map(|to_head| (via - 1, to_head))
-                }
-                None if self.find_arc(costs, 2 * edge + way as u32, cost).is_some() => None,
-                None => self.find_triangle(costs, edge, way, cost),
+            let via = match costs.via.get(edge as usize) {
+                Some(via) => via[way],
+                None => self.find_via(costs, edge, way).expect("an edge is an arc or a triangle"),
             };
-            let Some((to_tail, to_head)) = triangle else {
-                arcs.push(self.find_arc(costs, 2 * edge + way as u32, cost).expect("an edge is an arc or a triangle"));
+            if via < TRIANGLE {
+                arcs.push(via);
                 continue;
-            };
+            }
+            let to_tail = via - TRIANGLE;
+            let depth = self.up_depth[edge as usize];
+            let above = self.up_depth[to_tail as usize + 1..].iter().position(|&other| other == depth);
+            let to_head = to_tail + 1 + above.expect("the triangle is closed") as u32;
             // The part that is travelled first goes on top: down to the lowest node, then up from it.
             stack.extend(if way == 0 { [(to_head, 0), (to_tail, 1)] } else { [(to_tail, 0), (to_head, 1)] });
         }
     }
 
-    /// The edge from the same lower end as `edge` to its ancestor at `depth`, which lies above the upper end of `edge`.
-    fn find_closing_edge(&self, edge: u32, depth: u16) -> Option<u32> {
-        let end = self.first_up[self.edge_tail[edge as usize] as usize + 1];
-        let others = &self.up_depth[edge as usize + 1..end as usize];
-        others.iter().position(|&other| other == depth).map(|index| edge + 1 + index as u32)
-    }
-
-    /// The lowest arc with this cost on this edge in this direction.
-    fn find_arc(&self, costs: &Customized, slot: u32, cost: u32) -> Option<u32> {
-        let tail = self.edge_tail[slot as usize / 2] as usize;
-        let arcs = &self.arcs[self.first_arc[tail] as usize..self.first_arc[tail + 1] as usize];
-        arcs.iter().find(|&&(other, arc)| other == slot && costs.metric[arc as usize] == cost).map(|&(_, arc)| arc)
-    }
-
-    /// The edges from the lowest possible node to the lower and the upper end of an edge that together have this cost.
-    pub(super) fn find_triangle(&self, costs: &Customized, edge: u32, way: usize, cost: u32) -> Option<(u32, u32)> {
-        let down = self.down_edges(self.edge_tail[edge as usize]);
-        let near = down.iter().filter(|down| costs.weight[down.edge as usize][1 - way] <= cost);
-        near.filter_map(|down| Some((down.edge, self.find_closing_edge(down.edge, self.up_depth[edge as usize])?)))
-            .find(|&(to_tail, to_head)| {
-                costs.weight[to_tail as usize][1 - way] + costs.weight[to_head as usize][way] == cost
-            })
+    /// What an edge stands for, worked out from the weights: see [`Customized::via`].
+    pub(super) fn find_via(&self, costs: &Customized, edge: u32, way: usize) -> Option<u32> {
+        let cost = costs.weight[edge as usize][way];
+        let tail = self.edge_tail[edge as usize];
+        let slot = 2 * edge + way as u32;
+        let arcs = &self.arcs[self.first_arc[tail as usize] as usize..self.first_arc[tail as usize + 1] as usize];
+        let arc = arcs.iter().find(|&&(other, arc)| other == slot && costs.metric[arc as usize] == cost);
+        if let Some(&(_, arc)) = arc {
+            return Some(arc);
+        }
+        let depth = self.up_depth[edge as usize];
+        let closes = |down: &&DownEdge| {
+            let part = costs.weight[down.edge as usize][1 - way];
+            let others = down.edge as usize + 1..down.end as usize;
+            part <= cost
+                && self.up_depth[others.clone()]
+                    .iter()
+                    .position(|&other| other == depth)
+                    .is_some_and(|index| part + costs.weight[others.start + index][way] == cost)
+        };
+        self.down_edges(tail).iter().find(closes).map(|down| TRIANGLE | down.edge)
     }
 
     /// The node an arc enters.
