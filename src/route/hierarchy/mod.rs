@@ -22,6 +22,7 @@ mod separator;
 mod sweep;
 mod undirected;
 mod unpack;
+mod update;
 
 pub use customize::Customized;
 pub use lanes::{CustomizedLanes, LANES};
