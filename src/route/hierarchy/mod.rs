@@ -16,6 +16,7 @@ mod by_depth;
 mod customize;
 mod file;
 mod lanes;
+mod matrix;
 mod order;
 mod query;
 mod separator;
