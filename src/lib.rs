@@ -1,4 +1,77 @@
 //! Routes, closures and capacity of oil and container corridors across Eurasia.
+//!
+//! The network is in the binary, and so are its scenarios: a question needs no file and no connection. This one asks what the two ways from
+//! the Tengiz field to a Sicilian refinery charge, and what is left when the pipeline through Russia is shut for thirty days.
+//!
+//! ```
+//! use corridor::analysis::{Answer, ComparisonQuestion, compare};
+//! use corridor::io::{embedded_network, embedded_scenarios, read_scenario};
+//! use corridor::network::Regime;
+//! use corridor::route::Objective;
+//! use corridor::scenario::StatusPolicy;
+//!
+//! let network = embedded_network();
+//! let crude = network.find_commodity("crude").expect("a commodity of the embedded network");
+//! let (id, text) = embedded_scenarios().into_iter().find(|(id, _)| *id == "cpc-closure-30d").expect("a scenario");
+//! let closure = read_scenario(id, "cpc-closure-30d.toml", text)?
+//!     .resolve(network)
+//!     .map_err(|problems| corridor::Error::Data { problems })?;
+//!
+//! let comparison = compare(network, crude, &ComparisonQuestion {
+//!     origin: network.find_node("tengiz").expect("a place"),
+//!     destination: network.find_node("augusta").expect("a place"),
+//!     via: Vec::new(),
+//!     objective: Objective::Tariff,
+//!     regime: Regime::War,
+//!     always: Vec::new(),
+//!     scenarios: vec![&closure],
+//!     day: 0,
+//!     policy: StatusPolicy::default(),
+//! })?;
+//!
+//! let usd = |case: usize, corridor: &str| {
+//!     let row = comparison.cases[case].rows.iter().find(|row| row.corridor == corridor).expect("a corridor");
+//!     match &row.answer {
+//!         Answer::Route(route) => Some(route.total.tariff.central.as_usd().round()),
+//!         Answer::Closed | Answer::Absent => None,
+//!     }
+//! };
+//! assert_eq!(usd(0, "russia"), Some(57.0));
+//! assert_eq!(usd(0, "middle"), Some(80.0));
+//! assert_eq!(usd(1, "middle"), Some(80.0));
+//! assert_ne!(usd(1, "russia"), Some(57.0));
+//! # Ok::<(), corridor::Error>(())
+//! ```
+//!
+//! Where to look:
+//!
+//! - [`network`]: places, links, figures with their sources, and the [`network::Overlay`] that closes and derates them;
+//! - [`route`]: the graph of one commodity and the searches over it;
+//! - [`scenario`]: named, dated changes;
+//! - [`analysis`]: questions that need several routes;
+//! - [`io`] and [`report`]: files to the model, answers to text;
+//! - [`units`]: quantities, whose unit is in the constructor and the accessor.
+//!
+//! Every algorithm says what decides ties, so that the same question has the same answer on every machine and any number of threads.
 
+pub mod analysis;
+pub mod cli;
+pub mod error;
 pub mod flow;
+pub mod io;
+pub mod network;
+pub mod report;
 pub mod route;
+pub mod scenario;
+pub mod units;
+
+pub use error::{Error, Result};
+
+// The Rust examples of the pages a reader starts with are compiled and run with the doc tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeExamples;
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/guides/library.md")]
+struct LibraryGuideExamples;

@@ -1,0 +1,248 @@
+//! Named checks of what a network says: rows that can be read but cannot be true.
+
+use std::collections::BTreeSet;
+
+use geo::{Distance as _, Haversine, Point};
+
+use crate::network::{Basis, Figure, Finding, Link, Mode, Network, Status, Table};
+use crate::units::Measure;
+
+/// A check by name, with what it looks for.
+pub struct Check {
+    /// The name in reports.
+    pub name: &'static str,
+    /// What it looks for.
+    pub about: &'static str,
+    find: fn(&Network) -> Vec<Finding>,
+}
+
+/// Every check, in the order of reports.
+pub const CHECKS: [Check; 9] = [
+    Check {
+        name: "shorter-than-great-circle",
+        about: "a link that is shorter than the great circle between its ends, or than its own waypoints",
+        find: shorter_than_great_circle,
+    },
+    Check { name: "detour", about: "a link more than three times as long as the great circle", find: detour },
+    Check { name: "speed", about: "a link on which cargo would move faster than its mode can", find: speed },
+    Check { name: "ends", about: "waypoints that do not start and end at the link's places", find: ends },
+    Check {
+        name: "countries",
+        about: "a link whose countries leave out the country of one of its places",
+        find: countries,
+    },
+    Check { name: "unsourced", about: "a published or derived figure that names no source", find: unsourced },
+    Check { name: "isolated", about: "a place that no link touches", find: isolated },
+    Check { name: "idle-asset", about: "an asset that no link, place, transfer or storage rests on", find: idle_asset },
+    Check {
+        name: "no-transfer",
+        about: "a transfer between services that no link of its commodity has at that place",
+        find: no_transfer,
+    },
+];
+
+/// Runs every check.
+///
+/// # Complexity
+/// O(rows x log rows).
+pub fn check(network: &Network) -> Vec<(&'static str, Finding)> {
+    CHECKS.iter().flat_map(|check| (check.find)(network).into_iter().map(|finding| (check.name, finding))).collect()
+}
+
+fn finding(table: Table, row: usize, column: &str, message: String) -> Finding {
+    Finding { table, row, column: column.to_owned(), message, hint: None }
+}
+
+fn each_link(network: &Network, mut test: impl FnMut(&Link, usize) -> Option<Finding>) -> Vec<Finding> {
+    network.tables().links.iter().enumerate().filter_map(|(row, link)| test(link, row)).collect()
+}
+
+fn position(network: &Network, id: &str) -> Option<Point> {
+    network.find_node(id).and_then(|node| network.node(node).position)
+}
+
+fn great_circle_km(network: &Network, link: &Link) -> Option<f64> {
+    let (from, to) = (position(network, &link.from)?, position(network, &link.to)?);
+    Some(Haversine.distance(from, to) / 1000.0)
+}
+
+/// Positions are rounded: a kilometre and a half per cent are forgiven.
+fn is_clearly_less(length_km: f64, than_km: f64) -> bool {
+    length_km < than_km * 0.995 - 1.0
+}
+
+fn shorter_than_great_circle(network: &Network) -> Vec<Finding> {
+    each_link(network, |link, row| {
+        let straight = great_circle_km(network, link)?;
+        let length = link.length.central().as_km();
+        let way: f64 = link
+            .geometry
+            .windows(2)
+            .map(|pair| Haversine.distance(Point::from(pair[0]), Point::from(pair[1])) / 1000.0)
+            .sum();
+        if is_clearly_less(length, straight) {
+            let message = format!("{} is {length:.0} km long, the great circle is {straight:.0} km", link.id);
+            return Some(finding(Table::Link, row, "length", message));
+        }
+        // Waypoints are drawn by hand, so that a tenth is forgiven.
+        (length < way * 0.9).then(|| {
+            let message = format!("{} is {length:.0} km long, its waypoints {way:.0} km", link.id);
+            finding(Table::Link, row, "geometry", message)
+        })
+    })
+}
+
+fn detour(network: &Network) -> Vec<Finding> {
+    each_link(network, |link, row| {
+        let straight = great_circle_km(network, link)?;
+        let length = link.length.central().as_km();
+        let way: f64 = link
+            .geometry
+            .windows(2)
+            .map(|pair| Haversine.distance(Point::from(pair[0]), Point::from(pair[1])) / 1000.0)
+            .sum();
+        (length > (straight * 3.0).max(way * 1.5).max(30.0)).then(|| {
+            let message = format!("{} is {length:.0} km long, the great circle is only {straight:.0} km", link.id);
+            finding(Table::Link, row, "length", message)
+        })
+    })
+}
+
+/// The most kilometres in a day that cargo can make: pipelines by pumping, the others by the fastest service there is.
+fn fastest_km_per_day(mode: Mode) -> f64 {
+    match mode {
+        Mode::Pipeline => 400.0,
+        Mode::Rail => 2_400.0,
+        Mode::Sea | Mode::Ferry => 1_100.0,
+        Mode::Road => 1_800.0,
+    }
+}
+
+fn speed(network: &Network) -> Vec<Finding> {
+    each_link(network, |link, row| {
+        let (length, days) = (link.length.central().as_km(), link.time.central().as_days());
+        let limit = fastest_km_per_day(link.mode);
+        (length > 20.0 && length > days * limit).then(|| {
+            let message = format!(
+                "{}: {length:.0} km in {days:.2} days is faster than {} can be ({limit:.0} km a day)",
+                link.id, link.mode
+            );
+            finding(Table::Link, row, "time_hours", message)
+        })
+    })
+}
+
+fn ends(network: &Network) -> Vec<Finding> {
+    each_link(network, |link, row| {
+        let (first, last) = (link.geometry.first()?, link.geometry.last()?);
+        let far = |coord: &geo::Coord, id: &str| {
+            position(network, id).is_some_and(|point| Haversine.distance(point, Point::from(*coord)) > 25_000.0)
+        };
+        (far(first, &link.from) || far(last, &link.to)).then(|| {
+            let message = format!("the waypoints of {} start or end more than 25 km from its places", link.id);
+            finding(Table::Link, row, "geometry", message)
+        })
+    })
+}
+
+fn countries(network: &Network) -> Vec<Finding> {
+    each_link(network, |link, row| {
+        let missing: Vec<String> = [&link.from, &link.to]
+            .into_iter()
+            .filter_map(|id| network.find_node(id).and_then(|node| network.node(node).country))
+            .filter(|country| !link.countries.contains(country))
+            .map(|country| country.to_string())
+            .collect();
+        (!missing.is_empty()).then(|| {
+            let message = format!("{} does not list {}, where it starts or ends", link.id, missing.join(" and "));
+            finding(Table::Link, row, "countries", message)
+        })
+    })
+}
+
+fn unsourced(network: &Network) -> Vec<Finding> {
+    fn needs_source<T: Measure>(figure: &Figure<T>) -> bool {
+        figure.basis != Basis::Assumed && figure.sources.is_empty()
+    }
+    let tables = network.tables();
+    let mut findings = Vec::new();
+    for (row, link) in tables.links.iter().enumerate() {
+        let wrong = [
+            ("length", needs_source(&link.length)),
+            ("time_hours", needs_source(&link.time)),
+            ("tariff_usd_per_unit", needs_source(&link.tariff)),
+            ("capacity", link.capacity.as_ref().is_some_and(needs_source)),
+        ];
+        for (column, _) in wrong.into_iter().filter(|(_, is_wrong)| *is_wrong) {
+            findings.push(finding(Table::Link, row, column, format!("{}: no source", link.id)));
+        }
+    }
+    for (row, transfer) in tables.transfers.iter().enumerate() {
+        if needs_source(&transfer.time) || needs_source(&transfer.tariff) {
+            findings.push(finding(Table::Transfer, row, "time_hours", format!("{}: no source", transfer.id)));
+        }
+    }
+    for (row, asset) in tables.assets.iter().enumerate() {
+        if asset.capacity.as_ref().is_some_and(needs_source) {
+            findings.push(finding(Table::Asset, row, "capacity", format!("{}: no source", asset.id)));
+        }
+    }
+    findings
+}
+
+fn isolated(network: &Network) -> Vec<Finding> {
+    let graph = network.graph();
+    graph
+        .node_indices()
+        .filter(|node| graph.neighbors_undirected(*node).next().is_none())
+        .map(|node| {
+            let message = format!("{}: no link starts or ends here", network.node(node).id);
+            finding(Table::Node, node.index(), "node_id", message)
+        })
+        .collect()
+}
+
+fn idle_asset(network: &Network) -> Vec<Finding> {
+    let tables = network.tables();
+    let used: BTreeSet<&String> = tables
+        .links
+        .iter()
+        .flat_map(|row| &row.assets)
+        .chain(tables.nodes.iter().flat_map(|row| &row.assets))
+        .chain(tables.transfers.iter().flat_map(|row| &row.assets))
+        .chain(tables.storages.iter().flat_map(|row| &row.assets))
+        .collect();
+    let assets = tables.assets.iter().enumerate();
+    assets
+        .filter(|(_, asset)| !used.contains(&asset.id))
+        .map(|(row, asset)| finding(Table::Asset, row, "asset_id", format!("{}: nothing rests on it", asset.id)))
+        .collect()
+}
+
+fn no_transfer(network: &Network) -> Vec<Finding> {
+    let tables = network.tables();
+    let mut services: BTreeSet<(&str, &str, bool)> = BTreeSet::new();
+    for link in tables.links.iter().filter(|link| link.status != Status::Closed) {
+        services.insert((&link.to, &link.service, true));
+        services.insert((&link.from, &link.service, false));
+        if !link.directed {
+            services.insert((&link.from, &link.service, true));
+            services.insert((&link.to, &link.service, false));
+        }
+    }
+    let transfers = tables.transfers.iter().enumerate();
+    transfers
+        .filter(|(_, row)| {
+            let arrives = row.from_service == "origin" || services.contains(&(&row.node, &row.from_service, true));
+            let leaves = row.to_service == "destination" || services.contains(&(&row.node, &row.to_service, false));
+            !arrives || !leaves
+        })
+        .map(|(row, transfer)| {
+            let message = format!(
+                "{}: no link brings cargo to {} in {} or takes it away in {}",
+                transfer.id, transfer.node, transfer.from_service, transfer.to_service
+            );
+            finding(Table::Transfer, row, "from_service", message)
+        })
+        .collect()
+}

@@ -1,0 +1,131 @@
+//! The same shipment by each corridor under each scenario.
+
+use petgraph::graph::NodeIndex;
+
+use crate::error::Result;
+use crate::network::{Commodity, Corridor, Network, Regime};
+use crate::route::{FrozenNetwork, Objective, Question, Route, Rule};
+use crate::scenario::{Applied, Laid, Resolved, StatusPolicy, lay_over};
+
+/// What is compared.
+#[derive(Debug, Clone)]
+pub struct ComparisonQuestion<'a> {
+    /// Where the cargo is.
+    pub origin: NodeIndex,
+    /// Where it shall go.
+    pub destination: NodeIndex,
+    /// Places to pass, in order.
+    pub via: Vec<NodeIndex>,
+    /// What shall be least.
+    pub objective: Objective,
+    /// Which outage rates hold.
+    pub regime: Regime,
+    /// Changes that hold in every case.
+    pub always: Vec<&'a Resolved>,
+    /// Scenarios, each compared on its own besides the baseline.
+    pub scenarios: Vec<&'a Resolved>,
+    /// The day of the scenarios.
+    pub day: u32,
+    /// Which links that are not operating are used all the same.
+    pub policy: StatusPolicy,
+}
+
+/// How a corridor does in a case.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// Its best route.
+    Route(Box<Route>),
+    /// Nothing open keeps to its rule, though something would if nothing were closed.
+    Closed,
+    /// No route of the network keeps to its rule between the two places.
+    Absent,
+}
+
+/// One corridor in one case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Id of the corridor.
+    pub corridor: String,
+    /// How it does.
+    pub answer: Answer,
+}
+
+/// All corridors under one scenario, or under none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// Id of the scenario; `baseline` for none.
+    pub scenario: String,
+    /// Its title.
+    pub title: String,
+    /// What was laid over the network.
+    pub laid: Laid,
+    /// One row per corridor of the commodity, in the order of the network.
+    pub rows: Vec<Row>,
+}
+
+/// Every corridor in every case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// The baseline first, then the scenarios in the order asked for.
+    pub cases: Vec<Case>,
+}
+
+impl Comparison {
+    /// The first route found: what the others are compared with.
+    pub fn reference(&self) -> Option<&Route> {
+        self.cases.iter().flat_map(|case| &case.rows).find_map(|row| match &row.answer {
+            Answer::Route(route) => Some(route.as_ref()),
+            _ => None,
+        })
+    }
+}
+
+impl Case {
+    /// The changes of the scenario, leaving out those that held anyway.
+    pub fn own_changes(&self) -> impl Iterator<Item = &Applied> {
+        self.laid.applied.iter().filter(|applied| applied.scenario == self.scenario)
+    }
+}
+
+/// Finds the best route of each corridor, at the baseline and under each scenario.
+///
+/// Each row is exact: the best of all routes that keep to the corridor's rule. A route that keeps to several rules stands in several rows.
+///
+/// # Errors
+/// [`crate::Error::Overflow`] if a cost does not fit.
+///
+/// # Complexity
+/// One search per corridor and case over states x rule progress.
+pub fn compare(network: &Network, commodity: &Commodity, asked: &ComparisonQuestion<'_>) -> Result<Comparison> {
+    let frozen = FrozenNetwork::new(network, commodity, asked.regime);
+    let corridors: Vec<&Corridor> = network.tables().corridors.iter().filter(|row| row.is_for(&commodity.id)).collect();
+    let mut cases = Vec::new();
+    for scenario in std::iter::once(None).chain(asked.scenarios.iter().map(Some)) {
+        let mut layers = asked.always.clone();
+        layers.extend(scenario);
+        let laid = lay_over(network, commodity, &layers, asked.day, &asked.policy);
+        let weights = frozen.weights(&laid.overlay, &asked.objective)?;
+        let open = frozen.open_weights(&laid.overlay, &asked.objective)?;
+        let mut rows = Vec::new();
+        for corridor in &corridors {
+            let question = Question {
+                origin: asked.origin,
+                destination: asked.destination,
+                objective: asked.objective,
+                rule: Rule::of_corridor(network, corridor).via(&asked.via),
+            };
+            let answer = match frozen.best_arcs(&weights, &question)? {
+                Some(arcs) => Answer::Route(Box::new(Route::trace(&frozen, &laid.overlay, &arcs))),
+                None if frozen.best_arcs(&open, &question)?.is_some() => Answer::Closed,
+                None => Answer::Absent,
+            };
+            rows.push(Row { corridor: corridor.id.clone(), answer });
+        }
+        let (id, title) = scenario
+            .map_or(("baseline".to_owned(), "nothing closed beyond what is closed today".to_owned()), |resolved| {
+                (resolved.scenario.id.clone(), resolved.scenario.title.clone())
+            });
+        cases.push(Case { scenario: id, title, laid, rows });
+    }
+    Ok(Comparison { cases })
+}

@@ -1,0 +1,29 @@
+//! Questions over routes and flows: compare, break-even, criticality, risk.
+
+mod blocked;
+mod breakeven;
+mod check;
+pub mod closures;
+mod compare;
+mod critical;
+pub mod min_blocking;
+mod options;
+pub mod parametric;
+pub mod risk;
+mod sets_of_arc;
+pub mod single_points;
+mod sourced;
+mod validate;
+
+pub use blocked::{NoRoute, explain_no_route, why_closed};
+pub use breakeven::{BestStretch, Varied, VariedPart, breakeven};
+pub use check::{CHECKS, Check, check};
+pub use compare::{Answer, Case, Comparison, ComparisonQuestion, Row, compare};
+pub use critical::{Closable, CriticalFlow, CriticalQuestion, CriticalSet, Criticality, critical, critical_flow};
+pub use options::{AlternativeRoutes, TradeOffs, alternatives, trade_offs};
+pub use risk::{
+    CorridorRisk, FlowRisk, FlowRiskCase, FlowRiskQuestion, RiskQuestion, RouteRisk, Spread, flow_risk,
+    rank_correlation, route_risk,
+};
+pub use sourced::{SourcedFigure, sourced_figures};
+pub use validate::{PublishedRow, Validated, median_absolute, validate};

@@ -1,0 +1,327 @@
+//! One shipment, many possible worlds.
+
+use rand::RngExt;
+use rayon::prelude::*;
+
+use petgraph::graph::NodeIndex;
+
+use super::draw::{Groups, Hazard, at_quantile, draw_intensity, hazards, stream};
+use super::statistics::{Spread, rank_correlation};
+use crate::error::{Error, Result};
+use crate::network::{Commodity, Network, Overlay, Range, Regime};
+use crate::route::{ArcKind, Dijkstra, FrozenNetwork, Measures, Objective, Rule, RuledGraph, UNREACHABLE};
+use crate::units::{Duration, Tariff};
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct RiskQuestion {
+    /// Where the cargo is.
+    pub origin: NodeIndex,
+    /// Where it shall go.
+    pub destination: NodeIndex,
+    /// What shall be least in each world.
+    pub objective: Objective,
+    /// Which outage rates hold.
+    pub regime: Regime,
+    /// How many worlds.
+    pub trials: usize,
+    /// What the random numbers start from.
+    pub seed: u64,
+}
+
+/// How a corridor fares over all worlds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CorridorRisk {
+    /// Id of the corridor.
+    pub corridor: String,
+    /// Tariff in USD per cargo unit.
+    pub tariff: Spread,
+    /// Time in days, waits included.
+    pub time: Spread,
+    /// Days of waiting for something to reopen.
+    pub wait: Spread,
+    /// Share of the worlds in which its best route meets no outage.
+    pub open: f64,
+    /// Share of the worlds in which it is the cheapest by tariff.
+    pub cheapest: f64,
+    /// Share of the worlds in which it is the fastest.
+    pub fastest: f64,
+    /// Share of the worlds in which it is the best by the objective.
+    pub best: f64,
+    /// What drives the spread of its tariff, then of its time: strongest first.
+    pub drivers: Vec<Driver>,
+}
+
+/// A group of figures, or the outages, and how it moves with a result.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Driver {
+    /// Name of the group.
+    pub name: String,
+    /// `tariff` or `time`.
+    pub of: &'static str,
+    /// Spearman's rank correlation with the result.
+    pub rank_correlation: f64,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RouteRisk {
+    /// One per corridor that has a route, in the order of the network.
+    pub corridors: Vec<CorridorRisk>,
+    /// How many worlds.
+    pub trials: usize,
+}
+
+/// How many drivers of each kind are named per corridor.
+const DRIVERS_SHOWN: usize = 4;
+
+/// What a world has in store for one corridor.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sampled {
+    tariff: Tariff,
+    time: Duration,
+    wait: Duration,
+    weight: u32,
+}
+
+struct World {
+    corridors: Vec<Sampled>,
+    quantiles: Vec<f64>,
+}
+
+/// Draws worlds and finds the best route of each corridor in each.
+///
+/// In a world, each carrier's tariffs and times lie somewhere in their ranges (triangular, all figures of a carrier at the same quantile), and each asset is out with the share of
+/// time that its outage rate and length give. A link that is out is passed when it reopens, unless another way is better. War rates are multiplied by one random
+/// intensity per world, so that attacks come together.
+///
+/// # Errors
+/// [`Error::Question`] for no trials or no route at all; [`Error::Overflow`] if a cost does not fit.
+///
+/// # Complexity
+/// O(trials x corridors x search), in parallel over trials; results do not depend on the number of threads.
+///
+/// # References
+/// Salmon et al. (2011), Parallel random numbers: as easy as 1, 2, 3, doi:10.1145/2063384.2063405.
+pub fn route_risk(
+    network: &Network,
+    commodity: &Commodity,
+    overlay: &Overlay,
+    asked: &RiskQuestion,
+) -> Result<RouteRisk> {
+    super::check_trials(asked.trials)?;
+    let frozen = FrozenNetwork::new(network, commodity, asked.regime);
+    let weights = frozen.weights(overlay, &asked.objective)?;
+    let lanes: Vec<Lane> = network
+        .tables()
+        .corridors
+        .iter()
+        .filter(|corridor| corridor.is_for(&commodity.id))
+        .filter_map(|corridor| {
+            let rule = Rule::of_corridor(network, corridor);
+            Lane::new(&frozen, corridor.id.clone(), &rule, &weights, asked)
+        })
+        .collect();
+    if lanes.is_empty() {
+        return Err(Error::question(
+            "no corridor has an open route between the two places",
+            "corridor compare says why",
+        ));
+    }
+    let model = Model::new(&frozen, overlay, &weights, commodity, asked.regime);
+    let worlds: Vec<World> = (0..asked.trials)
+        .into_par_iter()
+        .map_init(
+            || lanes.iter().map(|lane| Dijkstra::new(lane.graph.graph())).collect::<Vec<_>>(),
+            |searches, trial| model.world(asked, trial, &lanes, searches),
+        )
+        .collect::<Result<_>>()?;
+    Ok(summary(&model, &lanes, &worlds))
+}
+
+/// A corridor's own graph.
+struct Lane {
+    corridor: String,
+    graph: RuledGraph,
+    source: u32,
+    target: u32,
+}
+
+impl Lane {
+    /// `None` if the corridor has no route.
+    fn new(
+        frozen: &FrozenNetwork<'_>,
+        corridor: String,
+        rule: &Rule,
+        weights: &[u32],
+        asked: &RiskQuestion,
+    ) -> Option<Self> {
+        let graph = RuledGraph::new(frozen, rule);
+        let source = graph.source(frozen.start(asked.origin));
+        let target = graph.target(frozen.end(asked.destination));
+        let mut search = Dijkstra::new(graph.graph());
+        search.run(graph.graph(), &graph.weights(weights), source, Some(target)).ok()?;
+        search.distance(target)?;
+        Some(Self { corridor, graph, source, target })
+    }
+}
+
+/// What all worlds share.
+struct Model<'a, 'n> {
+    frozen: &'a FrozenNetwork<'n>,
+    base: Vec<Measures>,
+    is_open: Vec<bool>,
+    /// For each arc, the group whose quantile it follows; `None` for arcs that cost nothing.
+    group: Vec<Option<usize>>,
+    groups: Groups,
+    hazards: Vec<Hazard>,
+}
+
+impl<'a, 'n> Model<'a, 'n> {
+    fn new(
+        frozen: &'a FrozenNetwork<'n>,
+        overlay: &Overlay,
+        weights: &[u32],
+        commodity: &Commodity,
+        regime: Regime,
+    ) -> Self {
+        let network = frozen.network();
+        let arcs = 0..frozen.graph().arc_count();
+        let base: Vec<Measures> = arcs.clone().map(|arc| frozen.measures_under(arc, overlay)).collect();
+        let mut groups = Groups::new();
+        let group = arcs
+            .map(|arc| {
+                let measures = &base[arc as usize];
+                if measures.tariff == Range::default() && measures.time == Range::default() {
+                    return None;
+                }
+                Some(groups.number(match frozen.kind(arc) {
+                    ArcKind::Travel(way) => {
+                        let link = network.link(way.link);
+                        let carrier = link.operators.first().map_or("any", String::as_str);
+                        format!("{} {carrier}", link.mode)
+                    }
+                    ArcKind::Handling { transfer, .. } => {
+                        let kind = transfer.map_or("dwell", |id| network.transfer(id).kind.as_str());
+                        format!("transfers: {}", kind.replace('_', " "))
+                    }
+                }))
+            })
+            .collect();
+        let is_open = weights.iter().map(|weight| *weight < UNREACHABLE).collect();
+        Self { frozen, base, is_open, group, groups, hazards: hazards(network, &commodity.id, regime) }
+    }
+
+    fn world(&self, asked: &RiskQuestion, trial: usize, lanes: &[Lane], searches: &mut [Dijkstra]) -> Result<World> {
+        let mut random = stream(asked.seed, trial);
+        let quantiles: Vec<f64> = (0..2 * self.groups.names.len()).map(|_| random.random()).collect();
+        let intensity = draw_intensity(&mut random);
+        let mut waits = vec![0.0f64; self.frozen.network().tables().links.len()];
+        for hazard in &self.hazards {
+            // Every hazard draws the same number of times, hit or not: one more hit changes nothing else.
+            let (is_hit, rest) = (random.random::<f64>(), hazard.draw_rest(&mut random));
+            let links = hazard.draw_links(&mut random);
+            if is_hit < hazard.out_share(intensity) * hazard.lost {
+                for link in links {
+                    waits[link.index()] = waits[link.index()].max(rest);
+                }
+            }
+        }
+        let mut sampled = Vec::with_capacity(self.base.len());
+        let mut weights = Vec::with_capacity(self.base.len());
+        for (arc, measures) in self.base.iter().enumerate() {
+            let mut one =
+                Sampled { tariff: measures.tariff.central, time: measures.time.central, ..Sampled::default() };
+            if let Some(group) = self.group[arc] {
+                one.tariff = Tariff::usd(at_quantile(measures.tariff, quantiles[2 * group]));
+                one.time = Duration::days(at_quantile(measures.time, quantiles[2 * group + 1]));
+            }
+            if let ArcKind::Travel(way) = self.frozen.kind(arc as u32) {
+                one.wait = Duration::days(waits[way.link.index()].min(3_650.0));
+                one.time += one.wait;
+            }
+            let in_world = Measures { tariff: Range::exactly(one.tariff), time: Range::exactly(one.time), ..*measures };
+            one.weight = if self.is_open[arc] { asked.objective.weight(&in_world)? } else { UNREACHABLE };
+            weights.push(one.weight);
+            sampled.push(one);
+        }
+        let overflow = |_| Error::Overflow { measure: asked.objective.as_str() };
+        let mut corridors = Vec::with_capacity(lanes.len());
+        for (lane, search) in lanes.iter().zip(searches) {
+            let graph = lane.graph.graph();
+            search.run(graph, &lane.graph.weights(&weights), lane.source, Some(lane.target)).map_err(overflow)?;
+            let mut sum = Sampled::default();
+            for arc in search.path_to(graph, lane.target).unwrap_or_default() {
+                let one = sampled[lane.graph.base_arc(arc) as usize];
+                sum.tariff += one.tariff;
+                sum.time += one.time;
+                sum.wait += one.wait;
+                sum.weight += one.weight;
+            }
+            corridors.push(sum);
+        }
+        Ok(World { corridors, quantiles })
+    }
+}
+
+fn summary(model: &Model<'_, '_>, lanes: &[Lane], worlds: &[World]) -> RouteRisk {
+    let count = worlds.len() as f64;
+    let share = |test: &dyn Fn(&World) -> bool| worlds.iter().filter(|world| test(world)).count() as f64 / count;
+    let corridors = lanes
+        .iter()
+        .enumerate()
+        .map(|(lane, named)| {
+            let of = |world: &World| world.corridors[lane];
+            // Of equals the first corridor wins, so that the shares add up to one.
+            let is_first = |world: &World, less: &dyn Fn(&Sampled, &Sampled) -> bool| {
+                let ours = of(world);
+                world
+                    .corridors
+                    .iter()
+                    .enumerate()
+                    .all(|(other, theirs)| if other < lane { less(&ours, theirs) } else { !less(theirs, &ours) })
+            };
+            CorridorRisk {
+                corridor: named.corridor.clone(),
+                tariff: Spread::of_tariffs(worlds.iter().map(|world| of(world).tariff)),
+                time: Spread::of_times(worlds.iter().map(|world| of(world).time)),
+                wait: Spread::of_times(worlds.iter().map(|world| of(world).wait)),
+                open: share(&|world| of(world).wait == Duration::ZERO),
+                cheapest: share(&|world| is_first(world, &|one, other| one.tariff < other.tariff)),
+                fastest: share(&|world| is_first(world, &|one, other| one.time < other.time)),
+                best: share(&|world| is_first(world, &|one, other| one.weight < other.weight)),
+                drivers: drivers(model, lane, worlds),
+            }
+        })
+        .collect();
+    RouteRisk { corridors, trials: worlds.len() }
+}
+
+/// Rank correlations are taken over at most this many worlds: their error is then below one per cent.
+const DRIVER_WORLDS: usize = 20_000;
+
+fn drivers(model: &Model<'_, '_>, lane: usize, worlds: &[World]) -> Vec<Driver> {
+    let worlds = &worlds[..worlds.len().min(DRIVER_WORLDS)];
+    let tariffs: Vec<f64> = worlds.iter().map(|world| world.corridors[lane].tariff.as_usd()).collect();
+    let times: Vec<f64> = worlds.iter().map(|world| world.corridors[lane].time.as_days()).collect();
+    let waits: Vec<f64> = worlds.iter().map(|world| world.corridors[lane].wait.as_days()).collect();
+    let mut all = Vec::new();
+    for (of, results, offset) in [("tariff", &tariffs, 0), ("time", &times, 1)] {
+        let mut ranked: Vec<Driver> = model
+            .groups
+            .names
+            .iter()
+            .enumerate()
+            .map(|(group, name)| {
+                let inputs: Vec<f64> = worlds.iter().map(|world| world.quantiles[2 * group + offset]).collect();
+                Driver { name: name.clone(), of, rank_correlation: rank_correlation(&inputs, results) }
+            })
+            .collect();
+        ranked.push(Driver { name: "outages met".to_owned(), of, rank_correlation: rank_correlation(&waits, results) });
+        ranked.sort_by(|one, other| {
+            other.rank_correlation.abs().total_cmp(&one.rank_correlation.abs()).then(one.name.cmp(&other.name))
+        });
+        all.extend(ranked.into_iter().take(DRIVERS_SHOWN));
+    }
+    all
+}

@@ -1,0 +1,59 @@
+//! `corridor completions` and `corridor man`
+
+use clap::{Args, CommandFactory};
+
+use super::args::OutputArgs;
+use super::{Cli, Outcome};
+use crate::error::{Error, Result};
+
+/// Print shell completions.
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    /// For this shell
+    #[arg(value_enum)]
+    shell: clap_complete::Shell,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+impl CompletionsArgs {
+    pub(super) fn run(&self) -> Result<Outcome> {
+        let mut text = Vec::new();
+        clap_complete::generate(self.shell, &mut Cli::command(), "corridor", &mut text);
+        self.output.write(&String::from_utf8_lossy(&text))?;
+        Ok(Outcome::Answered)
+    }
+}
+
+/// Print the manual page of the program or of a command.
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// Of this command
+    command: Option<String>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+impl ManArgs {
+    pub(super) fn run(&self) -> Result<Outcome> {
+        let mut program = Cli::command();
+        program.build();
+        let page = match &self.command {
+            None => program,
+            Some(name) => match program.find_subcommand(name) {
+                Some(command) => command.clone(),
+                None => {
+                    let names = program.get_subcommands().map(clap::Command::get_name);
+                    let near = crate::error::nearest_names(name, names);
+                    return Err(Error::Unknown { what: "command", given: name.clone(), near });
+                }
+            },
+        };
+        let mut text = Vec::new();
+        clap_mangen::Man::new(page)
+            .render(&mut text)
+            .map_err(|error| Error::io("write", std::path::Path::new("the manual page"), error))?;
+        self.output.write(&String::from_utf8_lossy(&text))?;
+        Ok(Outcome::Answered)
+    }
+}

@@ -1,0 +1,148 @@
+//! `corridor risk`
+
+use clap::Args;
+
+use super::Outcome;
+use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
+use super::inputs::resolved_options;
+use super::output::no_such_format;
+use crate::analysis::{FlowRiskQuestion, RiskQuestion, flow_risk, route_risk};
+use crate::error::{Error, Result};
+use crate::flow::Behaviour;
+use crate::report::{flow_risk_csv, flow_risk_json, flow_risk_text, route_risk_csv, route_risk_json, route_risk_text};
+use crate::scenario::{Resolved, lay_over};
+
+/// What could go wrong: Monte Carlo over outages and over the range of every figure.
+///
+/// With two places: tariff, time and waits of each corridor, and how often it is the cheapest and fastest. With --flow: delivered and shut-in volumes of the
+/// whole network, with outages drawn on top of each scenario.
+#[derive(Debug, Args)]
+pub(super) struct RiskArgs {
+    /// Where the cargo is
+    #[arg(required_unless_present = "flow")]
+    origin: Option<String>,
+    /// Where it shall go
+    #[arg(required_unless_present = "flow")]
+    destination: Option<String>,
+    /// Flows instead of a route: outages on top of the baseline and of each of these scenarios
+    #[arg(long, value_name = "NAME|FILE", value_delimiter = ',', num_args = 0.., conflicts_with_all = ["origin", "destination"])]
+    flow: Option<Vec<String>>,
+    /// Under these scenarios together (for a route)
+    #[arg(long, value_name = "NAME|FILE")]
+    scenario: Vec<String>,
+    /// How many worlds are drawn; without it 10,000 for a route and 200 for flows
+    #[arg(long, value_name = "N")]
+    trials: Option<usize>,
+    /// What the random numbers start from
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Threads; without it one per processor. The answer does not depend on it
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// How many days (for flows)
+    #[arg(long, value_name = "N", default_value_t = 90)]
+    days: usize,
+    #[command(flatten)]
+    question: QuestionArgs,
+    #[command(flatten)]
+    constraints: ConstraintArgs,
+    #[command(flatten)]
+    network: NetworkArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+impl RiskArgs {
+    pub(super) fn run(&self) -> Result<Outcome> {
+        let threads = match self.threads {
+            Some(0) => return Err(Error::question("--threads 0 makes no sense", "1 or more")),
+            Some(threads) => threads,
+            None => 0,
+        };
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .map_err(|error| Error::question(format!("no threads: {error}"), "fewer --threads"))?;
+        let text = pool.install(|| match &self.flow {
+            Some(scenarios) => self.flows(scenarios),
+            None => self.routes(),
+        })?;
+        self.output.write(&text)?;
+        Ok(Outcome::Answered)
+    }
+
+    fn routes(&self) -> Result<String> {
+        let (Some(origin), Some(destination)) = (&self.origin, &self.destination) else {
+            return Err(Error::question("two places are needed", "corridor risk Tengiz Augusta"));
+        };
+        let format = self.output.format()?;
+        let loaded = self.network.load()?;
+        let network = loaded.network.as_ref();
+        let mut notes = Vec::new();
+        let origin = self.question.place(network, origin, &mut notes)?;
+        let destination = self.question.place(network, destination, &mut notes)?;
+        let commodity = self.question.commodity(network, (origin, destination), &mut notes)?;
+        let objective = self.question.objective(commodity)?;
+        let regime = self.question.regime();
+        let scenarios = self.network.resolved(network, &self.scenario)?;
+        let constraints = self.constraints.as_scenario(network, &self.question)?;
+        let policy = self.constraints.policy(network)?;
+        let layers: Vec<&Resolved> = constraints.iter().chain(&scenarios).collect();
+        let laid = lay_over(network, commodity, &layers, 0, &policy);
+        let asked = RiskQuestion {
+            origin,
+            destination,
+            objective,
+            regime,
+            trials: self.trials.unwrap_or(10_000),
+            seed: self.seed,
+        };
+        let risk = route_risk(network, commodity, &laid.overlay, &asked)?;
+        let options = resolved_options(&loaded, commodity, &objective, regime, constraints.as_ref(), &policy);
+        let (from, to) = (network.node(origin), network.node(destination));
+        Ok(match format {
+            Format::Table | Format::Md => {
+                let is_markdown = format == Format::Md;
+                route_risk_text((&from.name, &to.name), commodity, &options, &risk, self.seed, is_markdown)
+            }
+            Format::Csv => route_risk_csv((&from.id, &to.id), commodity, &risk),
+            Format::Json => route_risk_json((&from.id, &to.id), &options, &risk, self.seed),
+            Format::Geojson => return Err(no_such_format("risk", "table, md, csv, json")),
+        })
+    }
+
+    fn flows(&self, scenarios: &[String]) -> Result<String> {
+        let format = self.output.format()?;
+        let loaded = self.network.load()?;
+        let network = loaded.network.as_ref();
+        let resolved = self.network.resolved(network, scenarios)?;
+        let commodity = match &self.question.commodity {
+            Some(id) => network.find_commodity(id).ok_or_else(|| Error::Unknown {
+                what: "commodity",
+                given: id.clone(),
+                near: network.tables().commodities.iter().map(|row| row.id.clone()).collect(),
+            })?,
+            None => network
+                .tables()
+                .commodities
+                .first()
+                .ok_or_else(|| Error::question("the network has no commodity", "add commodity.csv"))?,
+        };
+        let asked = FlowRiskQuestion {
+            scenarios: resolved.iter().collect(),
+            days: self.days,
+            behaviour: Behaviour::default(),
+            regime: self.question.regime(),
+            trials: self.trials.unwrap_or(200),
+            seed: self.seed,
+        };
+        let risk = flow_risk(network, commodity, &asked)?;
+        Ok(match format {
+            Format::Table => flow_risk_text(commodity, &risk, self.days, self.seed, false),
+            Format::Md => flow_risk_text(commodity, &risk, self.days, self.seed, true),
+            Format::Csv => flow_risk_csv(commodity, &risk),
+            Format::Json => flow_risk_json(commodity, &risk, self.days, self.seed),
+            Format::Geojson => return Err(no_such_format("risk", "table, md, csv, json")),
+        })
+    }
+}

@@ -1,0 +1,43 @@
+//! `corridor validate`
+
+use clap::Args;
+
+use super::Outcome;
+use super::args::{Format, NetworkArgs, OutputArgs};
+use super::output::no_such_format;
+use crate::analysis::validate;
+use crate::error::{Error, Result};
+use crate::io;
+use crate::report::{validation_csv, validation_markdown};
+
+/// Hold the model against published figures that it was not built from.
+#[derive(Debug, Args)]
+pub(super) struct ValidateArgs {
+    #[command(flatten)]
+    network: NetworkArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+impl ValidateArgs {
+    pub(super) fn run(&self) -> Result<Outcome> {
+        let loaded = self.network.load()?;
+        let network = loaded.network.as_ref();
+        let rows = io::embedded_published()?;
+        let mut resolved = Vec::new();
+        for scenario in self.network.all_scenarios()? {
+            resolved.push(scenario.resolve(network).map_err(|problems| Error::Data { problems })?);
+        }
+        let validated = validate(network, &resolved, &rows)?;
+        self.output.write(&match self.output.format()? {
+            Format::Table | Format::Md => {
+                "# Validation\n\nWritten by `corridor validate` from the data of this version; days are held against the middle of the published interval.\n\n"
+                    .to_owned()
+                    + &validation_markdown(network, &validated)
+            }
+            Format::Csv => validation_csv(&validated),
+            _ => return Err(no_such_format("validate", "md, csv")),
+        })?;
+        Ok(Outcome::Answered)
+    }
+}

@@ -1,0 +1,225 @@
+//! What can go wrong, with what and where as fields, and a hint that says what would fit.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// One thing that is wrong in user data: where it stands, what it is, what would fit.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// The file, as the user would name it.
+    pub file: String,
+    /// Line in the file, from 1; 0 for the file as a whole.
+    pub line: u64,
+    /// Column in the line, from 1; 0 for the line as a whole.
+    pub column: u64,
+    /// The column name or key, blank for the line as a whole.
+    pub key: String,
+    /// What is wrong, with the offending value.
+    pub message: String,
+    /// What would fit.
+    pub hint: Option<String>,
+}
+
+impl Problem {
+    /// A problem with a file as a whole.
+    pub fn in_file(file: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { file: file.into(), line: 0, column: 0, key: String::new(), message: message.into(), hint: None }
+    }
+
+    /// The same problem with a hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}", self.file)?;
+        if self.line > 0 {
+            write!(out, ":{}", self.line)?;
+        }
+        if self.column > 0 {
+            write!(out, ":{}", self.column)?;
+        }
+        if !self.key.is_empty() {
+            write!(out, ": {}", self.key)?;
+        }
+        write!(out, ": {}", self.message)?;
+        if let Some(hint) = &self.hint {
+            write!(out, "\n  hint: {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Everything that a call of this library can fail with.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// User data is wrong; every problem found is listed.
+    #[error("{}", problem_list(problems))]
+    Data {
+        /// What is wrong, in the order of file and line; at least one.
+        problems: Vec<Problem>,
+    },
+    /// A name or id that nothing in the network has.
+    #[error("unknown {what} '{given}'")]
+    Unknown {
+        /// What was looked for: place, link, asset, country, mode, commodity, scenario...
+        what: &'static str,
+        /// What was given.
+        given: String,
+        /// The nearest names there are.
+        near: Vec<String>,
+    },
+    /// A name that more than one thing has.
+    #[error("{what} '{given}' could be {}", any_of(candidates))]
+    Ambiguous {
+        /// What was looked for.
+        what: &'static str,
+        /// What was given.
+        given: String,
+        /// The ids it could mean.
+        candidates: Vec<String>,
+    },
+    /// A position with no place near enough.
+    #[error("no place within {limit_km} km of {given}: the nearest is {nearest}, {distance_km:.1} km away")]
+    TooFar {
+        /// The position as given.
+        given: String,
+        /// The snap limit.
+        limit_km: f64,
+        /// The id of the nearest place.
+        nearest: String,
+        /// How far that is.
+        distance_km: f64,
+    },
+    /// A file or stream cannot be used.
+    #[error("cannot {action} {}: {source}", path.display())]
+    Io {
+        /// What was tried: read, write, create...
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// An output file is already there.
+    #[error("{} exists already", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A question that cannot be answered as asked.
+    #[error("{message}")]
+    Question {
+        /// What is wrong with it.
+        message: String,
+        /// What would do.
+        hint: Option<String>,
+    },
+    /// A route is so dear, slow or long that its cost does not fit the search.
+    #[error("a route's {measure} is more than the search can hold")]
+    Overflow {
+        /// Which measure.
+        measure: &'static str,
+    },
+}
+
+/// The result of a call that can fail with [`enum@Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// An error about one problem in user data.
+    pub fn one(problem: Problem) -> Self {
+        Self::Data { problems: vec![problem] }
+    }
+
+    /// An [`Error::Question`] with a hint.
+    pub fn question(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Question { message: message.into(), hint: Some(hint.into()) }
+    }
+
+    /// An [`Error::Io`] about a path.
+    pub fn io(action: &'static str, path: &Path, source: std::io::Error) -> Self {
+        Self::Io { action, path: path.to_owned(), source }
+    }
+
+    /// What would help, if something is known that would.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Unknown { near, .. } if !near.is_empty() => Some(format!("did you mean {}?", any_of(near))),
+            Self::Unknown { what: "place", .. } => Some("`corridor network show --places` lists every place".into()),
+            Self::Ambiguous { .. } => Some("give the id".into()),
+            Self::TooFar { .. } => Some("raise the limit with --snap-km, or name a place".into()),
+            Self::Exists { .. } => Some("--overwrite replaces it".into()),
+            Self::Question { hint, .. } => hint.clone(),
+            _ => None,
+        }
+    }
+}
+
+/// The names of `known` most like `given`, at most three, best first, then by name.
+///
+/// # References
+/// Winkler (1990), String comparator metrics and enhanced decision rules in the Fellegi-Sunter model of record linkage.
+pub fn nearest_names<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let wanted = given.to_lowercase();
+    let mut ranked: Vec<(f64, &str)> = known
+        .into_iter()
+        .map(|name| {
+            let lower = name.to_lowercase();
+            let inside = wanted.len() > 2 && (lower.contains(&wanted) || wanted.contains(&lower));
+            (if inside { 0.95 } else { strsim::jaro_winkler(&wanted, &lower) }, name)
+        })
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .collect();
+    ranked.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(other.1)));
+    ranked.dedup_by(|one, other| one.1 == other.1);
+    ranked.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
+}
+
+fn any_of(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+/// How many problems are spelt out before the rest is only counted.
+const PROBLEMS_SHOWN: usize = 50;
+
+fn problem_list(problems: &[Problem]) -> String {
+    let mut lines: Vec<String> = problems.iter().take(PROBLEMS_SHOWN).map(Problem::to_string).collect();
+    if problems.len() > PROBLEMS_SHOWN {
+        lines.push(format!("and {} more problems", problems.len() - PROBLEMS_SHOWN));
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_name_is_answered_with_the_nearest_ones() {
+        assert_eq!(nearest_names("Novorosisk", ["tengiz", "novorossiysk", "aktau"]), ["novorossiysk"]);
+        assert!(nearest_names("zzz", ["tengiz"]).is_empty());
+    }
+
+    #[test]
+    fn a_problem_says_where_it_is() {
+        let problem = Problem {
+            file: "link.csv".into(),
+            line: 3,
+            column: 14,
+            key: "length".into(),
+            message: "'-5' is negative".into(),
+            hint: Some("lengths are in km, from 0".into()),
+        };
+        assert_eq!(problem.to_string(), "link.csv:3:14: length: '-5' is negative\n  hint: lengths are in km, from 0");
+    }
+}

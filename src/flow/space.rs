@@ -1,0 +1,196 @@
+//! The network of one commodity without time: what the days are copies of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use petgraph::graph::NodeIndex;
+
+use super::UNLIMITED;
+use crate::network::{AssetId, Commodity, DefaultTransfer, LinkId, Network, Regime, RiskRule};
+use crate::route::{ArcKind, FrozenNetwork};
+
+/// Position of a node of a space.
+pub(super) type SpaceNode = usize;
+
+/// What a space arc stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SpaceKind {
+    /// An arc of the frozen network: a link or a transfer.
+    Network(u32),
+    /// The way into a joint capacity.
+    Gate(AssetId),
+}
+
+/// An arc of a space.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SpaceArc {
+    pub(super) tail: SpaceNode,
+    pub(super) head: SpaceNode,
+    pub(super) kind: SpaceKind,
+}
+
+/// The places and links that a commodity can use, with joint capacities as gates where all their links leave or enter one place.
+#[derive(Debug, Clone)]
+pub struct Space<'n> {
+    pub(super) frozen: FrozenNetwork<'n>,
+    pub(super) node_count: usize,
+    /// Node in which a route from a place starts, and in which one to a place ends.
+    start: Vec<SpaceNode>,
+    end: Vec<SpaceNode>,
+    pub(super) place_of: Vec<NodeIndex>,
+    pub(super) arcs: Vec<SpaceArc>,
+    /// Joint capacities that are rationed: the asset and the arcs that share it.
+    pub(super) rationed: Vec<(AssetId, Vec<usize>)>,
+    /// Joint capacities that each of these arcs has for itself.
+    pub(super) own_limits: Vec<Vec<AssetId>>,
+}
+
+impl<'n> Space<'n> {
+    /// The space of a commodity; `usable` says which links can be used on some day.
+    ///
+    /// A place where changing service is free and no transfer is listed is one node, any other has a node per state. A joint capacity binds each link of its own
+    /// where the links follow each other, becomes a gate where they all leave or all enter one node, and is rationed otherwise.
+    ///
+    /// # Complexity
+    /// O(links + transfers + assets).
+    pub fn new(network: &'n Network, commodity: &'n Commodity, usable: impl Fn(LinkId) -> bool) -> Self {
+        let frozen = FrozenNetwork::new(network, commodity, Regime::Any);
+        let listed: BTreeSet<&str> = network
+            .tables()
+            .transfers
+            .iter()
+            .filter(|transfer| transfer.commodity == commodity.id)
+            .map(|transfer| transfer.node.as_str())
+            .collect();
+        let is_free = commodity.default_transfer == DefaultTransfer::Free;
+        let is_one_node = |place: usize| is_free && !listed.contains(network.tables().nodes[place].id.as_str());
+        let mut node_of_state = Vec::with_capacity(frozen.place_of().len());
+        let mut node_of_place: BTreeMap<u32, SpaceNode> = BTreeMap::new();
+        let mut place_of = Vec::new();
+        for &place in frozen.place_of() {
+            let fresh = place_of.len();
+            let node = if is_one_node(place as usize) { *node_of_place.entry(place).or_insert(fresh) } else { fresh };
+            if node == fresh {
+                place_of.push(NodeIndex::new(place as usize));
+            }
+            node_of_state.push(node);
+        }
+        let graph = frozen.graph();
+        let mut arcs = Vec::new();
+        for arc in 0..graph.arc_count() {
+            let (tail, head) = (node_of_state[graph.tail(arc) as usize], node_of_state[graph.head(arc) as usize]);
+            let is_usable = match frozen.kind(arc) {
+                ArcKind::Travel(way) => usable(way.link),
+                ArcKind::Handling { .. } => true,
+            };
+            if tail != head && is_usable {
+                arcs.push(SpaceArc { tail, head, kind: SpaceKind::Network(arc) });
+            }
+        }
+        let places = || network.graph().node_indices();
+        let start = places().map(|place| node_of_state[frozen.start(place) as usize]).collect();
+        let end = places().map(|place| node_of_state[frozen.end(place) as usize]).collect();
+        let own_limits = vec![Vec::new(); arcs.len()];
+        let mut space =
+            Self { node_count: place_of.len(), frozen, start, end, place_of, arcs, rationed: Vec::new(), own_limits };
+        space.share_capacities();
+        space
+    }
+
+    /// The network it was made from.
+    pub fn network(&self) -> &'n Network {
+        self.frozen.network()
+    }
+
+    /// The commodity it was made for.
+    pub fn commodity(&self) -> &'n Commodity {
+        self.frozen.commodity()
+    }
+
+    pub(super) fn start(&self, place: NodeIndex) -> SpaceNode {
+        self.start[place.index()]
+    }
+
+    pub(super) fn end(&self, place: NodeIndex) -> SpaceNode {
+        self.end[place.index()]
+    }
+
+    /// The link an arc stands for, if it does.
+    pub(super) fn link(&self, arc: usize) -> Option<LinkId> {
+        let SpaceKind::Network(arc) = self.arcs[arc].kind else { return None };
+        match self.frozen.kind(arc) {
+            ArcKind::Travel(way) => Some(way.link),
+            ArcKind::Handling { .. } => None,
+        }
+    }
+
+    /// The arcs that use an asset: links on it, transfers on it, and links that enter a place on it.
+    fn members(&self, asset: AssetId) -> Vec<usize> {
+        let network = self.network();
+        let uses = |arc: &SpaceArc| match arc.kind {
+            SpaceKind::Gate(_) => false,
+            SpaceKind::Network(base) => match self.frozen.kind(base) {
+                ArcKind::Travel(way) => {
+                    network.link_assets(way.link).contains(&asset)
+                        || network.node_assets(self.place_of[arc.head]).contains(&asset)
+                }
+                ArcKind::Handling { transfer, .. } => {
+                    transfer.is_some_and(|id| network.transfer_assets(id).contains(&asset))
+                }
+            },
+        };
+        self.arcs.iter().enumerate().filter(|(_, arc)| uses(arc)).map(|(position, _)| position).collect()
+    }
+
+    fn share_capacities(&mut self) {
+        let network = self.network();
+        let commodity = &self.commodity().id;
+        let mut gated: BTreeSet<usize> = BTreeSet::new();
+        for (position, asset) in network.tables().assets.iter().enumerate() {
+            if asset.capacity.is_none() || asset.commodity.as_ref() != Some(commodity) {
+                continue;
+            }
+            let id = AssetId::new(position);
+            let members = self.members(id);
+            let same = |end: fn(&SpaceArc) -> SpaceNode| {
+                let mut ends = members.iter().map(|arc| end(&self.arcs[*arc]));
+                let first = ends.next();
+                first.filter(|first| ends.all(|end| end == *first))
+            };
+            if members.len() <= 1 || asset.risk_rule == RiskRule::Series {
+                members.iter().for_each(|arc| self.own_limits[*arc].push(id));
+            } else if members.iter().any(|arc| gated.contains(arc)) {
+                self.rationed.push((id, members));
+            } else if let Some(tail) = same(|arc| arc.tail) {
+                self.gate(id, &members, tail, true);
+                gated.extend(members);
+            } else if let Some(head) = same(|arc| arc.head) {
+                self.gate(id, &members, head, false);
+                gated.extend(members);
+            } else {
+                self.rationed.push((id, members));
+            }
+        }
+    }
+
+    /// Puts a node and an arc with the joint capacity between a node and the arcs that leave or enter it.
+    fn gate(&mut self, asset: AssetId, members: &[usize], at: SpaceNode, is_leaving: bool) {
+        let gate = self.node_count;
+        self.node_count += 1;
+        self.place_of.push(self.place_of[at]);
+        for &arc in members {
+            if is_leaving {
+                self.arcs[arc].tail = gate;
+            } else {
+                self.arcs[arc].head = gate;
+            }
+        }
+        let (tail, head) = if is_leaving { (at, gate) } else { (gate, at) };
+        self.arcs.push(SpaceArc { tail, head, kind: SpaceKind::Gate(asset) });
+        self.own_limits.push(Vec::new());
+    }
+}
+
+/// Whole cargo units in a day, or no limit.
+pub(super) fn whole(rate: Option<f64>) -> i64 {
+    rate.map_or(UNLIMITED, |rate| rate.round() as i64)
+}

@@ -1,0 +1,138 @@
+//! The flow of a day like any other: no time, no tanks.
+
+use super::regimes::SpaceState;
+use super::space::Space;
+use super::{Behaviour, FlowArc, FlowError, FlowProblem, NetworkSimplex, StartBasis};
+use crate::network::{Market, Network, Supply};
+
+/// What goes where when every day is the same.
+#[derive(Debug, Clone)]
+pub(super) struct Steady {
+    /// What each arc of the space carries in a day.
+    pub(super) flow: Vec<i64>,
+    /// What each market takes in a day.
+    pub(super) delivered: Vec<i64>,
+    /// What one unit at each node of the space still costs until it is delivered, in cents above the best market.
+    pub(super) to_go: Vec<i64>,
+}
+
+/// The supplies of a commodity, in table order.
+pub(super) fn supplies<'n>(network: &'n Network, commodity: &str) -> Vec<&'n Supply> {
+    network.tables().supplies.iter().filter(|row| row.commodity == commodity).collect()
+}
+
+/// The markets of a commodity, in table order.
+pub(super) fn markets<'n>(network: &'n Network, commodity: &str) -> Vec<&'n Market> {
+    network.tables().markets.iter().filter(|row| row.commodity == commodity).collect()
+}
+
+/// The best netback of any market, in cents: what costs are counted from, so that none is negative.
+pub(super) fn best_netback(markets: &[&Market]) -> i64 {
+    markets.iter().map(|market| market.netback.central().steps()).max().unwrap_or(0)
+}
+
+/// Solves one day as if all were.
+///
+/// # Errors
+/// Whatever the network simplex fails with; a day is never infeasible, because supply can be shut in.
+pub(super) fn steady(space: &Space<'_>, state: &SpaceState, behaviour: &Behaviour) -> Result<Steady, FlowError> {
+    let (network, commodity) = (space.network(), &space.commodity().id);
+    let (supplies, markets) = (supplies(network, commodity), markets(network, commodity));
+    let best = best_netback(&markets);
+    let sink = space.node_count as u32;
+    let mut problem = FlowProblem { node_count: sink + 1, arcs: Vec::new(), supply: vec![0; space.node_count + 1] };
+    for (position, arc) in space.arcs.iter().enumerate() {
+        problem.arcs.push(FlowArc {
+            tail: arc.tail as u32,
+            head: arc.head as u32,
+            capacity: state.capacity[position],
+            cost: state.cost[position],
+        });
+    }
+    let node = |id: &str| network.find_node(id).expect("a checked key");
+    let first_market = problem.arcs.len();
+    for market in &markets {
+        problem.arcs.push(FlowArc {
+            tail: space.end(node(&market.node)) as u32,
+            head: sink,
+            capacity: market.demand.central().as_per_day().round() as i64,
+            cost: best - market.netback.central().steps(),
+        });
+    }
+    let first_shut_in = problem.arcs.len();
+    let shut_in = best + (behaviour.shut_in_price * 100.0).round() as i64;
+    for (position, supply) in supplies.iter().enumerate() {
+        let produced = (supply.supply.central().as_per_day() * state.produced[position]).round() as i64;
+        let tail = space.start(node(&supply.node));
+        problem.supply[tail] += produced;
+        problem.supply[space.node_count] -= produced;
+        problem.arcs.push(FlowArc { tail: tail as u32, head: sink, capacity: produced, cost: shut_in });
+    }
+    let solution = NetworkSimplex::new(&problem, StartBasis::Natural { root: sink })?.solve()?;
+    let to_go = cost_to_go(&problem, &solution.flow, sink, first_shut_in);
+    Ok(Steady {
+        flow: solution.flow[..space.arcs.len()].to_vec(),
+        delivered: solution.flow[first_market..first_shut_in].to_vec(),
+        to_go: to_go[..space.node_count].to_vec(),
+    })
+}
+
+/// The cheapest way of one more unit from each node to the sink, over arcs that are open, full or not: what cargo under way is worth at the end of the horizon.
+fn cost_to_go(problem: &FlowProblem, flow: &[i64], sink: u32, first_shut_in: usize) -> Vec<i64> {
+    let unreachable = problem.arcs.iter().map(|arc| arc.cost).max().unwrap_or(0);
+    let mut to_go = vec![unreachable; problem.node_count as usize];
+    to_go[sink as usize] = 0;
+    let open: Vec<&FlowArc> = problem.arcs[..first_shut_in]
+        .iter()
+        .zip(flow)
+        .filter(|(arc, _)| arc.capacity > 0)
+        .map(|(arc, _)| arc)
+        .collect();
+    // Bellman-Ford: few nodes, and arcs in an order that settles most of them at once.
+    for _ in 0..problem.node_count {
+        let mut has_changed = false;
+        for arc in open.iter().rev() {
+            let through = arc.cost + to_go[arc.head as usize];
+            if through < to_go[arc.tail as usize] {
+                to_go[arc.tail as usize] = through;
+                has_changed = true;
+            }
+        }
+        if !has_changed {
+            break;
+        }
+    }
+    to_go
+}
+
+/// Cuts the capacities of arcs that share a rationed joint capacity, pro rata of what they would carry.
+///
+/// # Errors
+/// Whatever the network simplex fails with.
+pub(super) fn ration(
+    space: &Space<'_>,
+    state: &mut SpaceState,
+    behaviour: &Behaviour,
+    joint: impl Fn(crate::network::AssetId) -> i64,
+) -> Result<(), FlowError> {
+    const ROUNDS: usize = 4;
+    for _ in 0..ROUNDS {
+        let steady = steady(space, state, behaviour)?;
+        let mut is_within = true;
+        for (asset, members) in &space.rationed {
+            let limit = joint(*asset);
+            let wanted: i64 = members.iter().map(|arc| steady.flow[*arc]).sum();
+            if wanted > limit {
+                is_within = false;
+                for &arc in members {
+                    let share = i128::from(steady.flow[arc]) * i128::from(limit) / i128::from(wanted);
+                    state.capacity[arc] = state.capacity[arc].min(share as i64);
+                }
+            }
+        }
+        if is_within {
+            break;
+        }
+    }
+    Ok(())
+}

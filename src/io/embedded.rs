@@ -1,0 +1,52 @@
+//! The network in the binary.
+
+use std::sync::OnceLock;
+
+use include_dir::{Dir, include_dir};
+
+use super::folder::{FolderFiles, read_network};
+use crate::network::Network;
+
+static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
+
+/// The embedded network of crude oil and container corridors.
+///
+/// It is read and checked once per process.
+///
+/// # Panics
+/// Never in a released version: the tests read it.
+pub fn embedded_network() -> &'static Network {
+    static NETWORK: OnceLock<Network> = OnceLock::new();
+    NETWORK.get_or_init(|| {
+        let files = DATA
+            .files()
+            .map(|file| (file.path().display().to_string(), file.contents().to_vec()))
+            .filter(|(name, _)| name.ends_with(".csv"));
+        match read_network(&FolderFiles::Memory(files.collect())) {
+            Ok(network) => network,
+            Err(error) => panic!("the embedded network is broken:\n{error}"),
+        }
+    })
+}
+
+/// File name and text of each embedded scenario, sorted by name.
+pub fn embedded_scenarios() -> Vec<(&'static str, &'static str)> {
+    let mut scenarios: Vec<_> = DATA
+        .get_dir("scenarios")
+        .into_iter()
+        .flat_map(|folder| folder.files())
+        .filter_map(|file| Some((file.path().file_stem()?.to_str()?, file.contents_utf8()?)))
+        .collect();
+    scenarios.sort_unstable();
+    scenarios
+}
+
+/// The embedded description of every table and column (Frictionless data package).
+pub fn embedded_package() -> &'static str {
+    DATA.get_file("datapackage.json").and_then(|file| file.contents_utf8()).unwrap_or("{}")
+}
+
+/// An embedded table as text: for validation data that is no part of the model.
+pub fn embedded_table(name: &str) -> Option<&'static str> {
+    DATA.get_file(name).and_then(|file| file.contents_utf8())
+}

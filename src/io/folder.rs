@@ -1,0 +1,283 @@
+//! A folder of tables to a network.
+//!
+//! `node.csv` and `link.csv` with GMNS columns are enough; every other table and column is optional.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::csv::{BasisWidths, TableRows, TextTable, read_table_rows};
+use crate::error::{Error, Problem, Result};
+use crate::network::{Commodity, DefaultTransfer, Figure, Finding, Network, Table, Tables};
+use crate::units::{Distance, Tariff};
+
+/// Where the files of a network are.
+#[derive(Debug, Clone)]
+pub enum FolderFiles {
+    /// A folder on disk.
+    Disk(PathBuf),
+    /// Contents by file name.
+    Memory(BTreeMap<String, Vec<u8>>),
+}
+
+impl FolderFiles {
+    /// Contents from one text with a line `-- name --` before each file, the way test networks are written.
+    ///
+    /// # Examples
+    /// ```
+    /// use corridor::io::{FolderFiles, read_network};
+    ///
+    /// let files = FolderFiles::from_text(
+    ///     "-- node.csv --\nnode_id,x_coord,y_coord\naktau,51.2,43.6\nbaku,49.4,40.2\n\
+    ///      -- link.csv --\nlink_id,from_node_id,to_node_id,length\ncaspian,aktau,baku,509\n",
+    /// );
+    /// let network = read_network(&files)?;
+    /// assert_eq!(network.graph().edge_count(), 1);
+    /// # Ok::<(), corridor::Error>(())
+    /// ```
+    pub fn from_text(text: &str) -> Self {
+        let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        let mut name = String::new();
+        for line in text.split_inclusive('\n') {
+            match line.trim().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --")) {
+                Some(next) => {
+                    name = next.to_owned();
+                    files.insert(name.clone(), Vec::new());
+                }
+                None => files.entry(name.clone()).or_default().extend_from_slice(line.as_bytes()),
+            }
+        }
+        files.retain(|name, _| !name.is_empty());
+        Self::Memory(files)
+    }
+
+    /// How a file is named in messages.
+    fn shown(&self, name: &str) -> String {
+        match self {
+            Self::Disk(folder) => folder.join(name).display().to_string(),
+            Self::Memory(_) => name.to_owned(),
+        }
+    }
+
+    /// Opens a file; `None` if it is not there.
+    fn open(&self, name: &str) -> Result<Option<Box<dyn Read + '_>>> {
+        match self {
+            Self::Disk(folder) => {
+                let path = folder.join(name);
+                match File::open(&path) {
+                    Ok(file) => {
+                        let is_folder = file.metadata().is_ok_and(|metadata| metadata.is_dir());
+                        if is_folder {
+                            let source =
+                                std::io::Error::new(std::io::ErrorKind::IsADirectory, "it is a directory, not a file");
+                            return Err(Error::io("read", &path, source));
+                        }
+                        Ok(Some(Box::new(file)))
+                    }
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                    Err(error) => Err(Error::io("read", &path, error)),
+                }
+            }
+            Self::Memory(files) => Ok(files.get(name).map(|bytes| Box::new(bytes.as_slice()) as Box<dyn Read + '_>)),
+        }
+    }
+}
+
+/// Reads and checks a whole folder.
+///
+/// # Errors
+/// [`Error::Io`] if the folder or a file cannot be read; [`Error::Data`] with every problem in every table.
+pub fn read_network(files: &FolderFiles) -> Result<Network> {
+    if let FolderFiles::Disk(folder) = files {
+        check_is_folder(folder)?;
+    }
+    let mut reader = FolderReader { files, problems: Vec::new(), tables: BTreeMap::new(), digest: Sha256::new() };
+    reader.read_texts()?;
+    let widths = reader.read_widths()?;
+    let (km_per_length, kmh_per_speed) = reader.read_units()?;
+    let mut tables = Tables::default();
+    let has_commodities = reader.tables.contains_key(&Table::Commodity);
+    let mut into = TableRows { tables: &mut tables, widths: &widths, km_per_length, kmh_per_speed, has_commodities };
+    for (kind, text) in &reader.tables {
+        reader.problems.extend(read_table_rows(*kind, text, &mut into));
+    }
+    if !reader.problems.is_empty() {
+        return Err(Error::Data { problems: reader.problems });
+    }
+    complete(&mut tables, has_commodities);
+    tables.digest = reader.digest();
+    Network::new(tables).map_err(|findings| reader.located(findings))
+}
+
+fn check_is_folder(folder: &Path) -> Result<()> {
+    let metadata = std::fs::metadata(folder).map_err(|error| Error::io("read", folder, error))?;
+    if metadata.is_dir() {
+        return Ok(());
+    }
+    let source =
+        std::io::Error::new(std::io::ErrorKind::NotADirectory, "it is a file, not a folder with node.csv and link.csv");
+    Err(Error::io("read", folder, source))
+}
+
+struct FolderReader<'a> {
+    files: &'a FolderFiles,
+    problems: Vec<Problem>,
+    tables: BTreeMap<Table, TextTable>,
+    digest: Sha256,
+}
+
+impl FolderReader<'_> {
+    fn read_texts(&mut self) -> Result<()> {
+        for &table in Table::ALL {
+            let name = format!("{table}.csv");
+            let shown = self.files.shown(&name);
+            match self.files.open(&name)? {
+                Some(input) => match TextTable::read(&shown, Hashing { input, digest: &mut self.digest }) {
+                    Ok(text) => {
+                        self.tables.insert(table, text);
+                    }
+                    Err(problems) => self.problems.extend(problems),
+                },
+                None if matches!(table, Table::Node | Table::Link) => self.problems.push(
+                    Problem::in_file(shown, "is missing").hint("a network is a folder with node.csv and link.csv"),
+                ),
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn read_widths(&mut self) -> Result<BasisWidths> {
+        let Some(input) = self.files.open("basis.csv")? else { return Ok(BasisWidths::default()) };
+        let widths = TextTable::read(&self.files.shown("basis.csv"), input).and_then(|text| BasisWidths::read(&text));
+        Ok(widths.unwrap_or_else(|problems| {
+            self.problems.extend(problems);
+            BasisWidths::default()
+        }))
+    }
+
+    /// Kilometres in a unit of length and kilometres per hour in a unit of speed, from a GMNS `config.csv`.
+    fn read_units(&mut self) -> Result<(f64, f64)> {
+        const KM_PER_MILE: f64 = 1.609_344;
+        let Some(input) = self.files.open("config.csv")? else { return Ok((1.0, 1.0)) };
+        let shown = self.files.shown("config.csv");
+        let text = match TextTable::read(&shown, input) {
+            Ok(text) if !text.is_empty() => text,
+            Ok(_) => return Ok((1.0, 1.0)),
+            Err(problems) => {
+                self.problems.extend(problems);
+                return Ok((1.0, 1.0));
+            }
+        };
+        let mut unit = |column: &str, known: &[(&str, f64)]| -> f64 {
+            let word = text.text_of(0, column).to_lowercase();
+            if word.is_empty() {
+                return 1.0;
+            }
+            known.iter().find(|(name, _)| *name == word).map_or_else(
+                || {
+                    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+                    let problem = text.problem(0, column, format!("'{word}' is no unit known here"));
+                    self.problems.push(problem.hint(format!("one of {}", names.join(", "))));
+                    1.0
+                },
+                |(_, factor)| *factor,
+            )
+        };
+        let length = unit(
+            "long_length",
+            &[
+                ("km", 1.0),
+                ("kilometer", 1.0),
+                ("kilometers", 1.0),
+                ("kilometres", 1.0),
+                ("mi", KM_PER_MILE),
+                ("mile", KM_PER_MILE),
+                ("miles", KM_PER_MILE),
+                ("m", 0.001),
+                ("meter", 0.001),
+                ("meters", 0.001),
+                ("ft", 0.000_304_8),
+                ("feet", 0.000_304_8),
+            ],
+        );
+        let speed = unit("speed", &[("kph", 1.0), ("km/h", 1.0), ("kmh", 1.0), ("mph", KM_PER_MILE), ("m/s", 3.6)]);
+        Ok((length, speed))
+    }
+
+    /// SHA-256 of the tables read, in hexadecimal.
+    fn digest(&self) -> String {
+        self.digest.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Findings of the model as problems with file and line.
+    fn located(&self, findings: Vec<Finding>) -> Error {
+        let problems = findings.into_iter().map(|finding| {
+            let mut problem = match self.tables.get(&finding.table) {
+                Some(text) => text.problem(finding.row, &finding.column, finding.message),
+                None => Problem::in_file(format!("{}.csv", finding.table), finding.message),
+            };
+            problem.hint = finding.hint;
+            problem
+        });
+        Error::Data { problems: problems.collect() }
+    }
+}
+
+/// Passes bytes on and digests them.
+struct Hashing<'a, R> {
+    input: R,
+    digest: &'a mut Sha256,
+}
+
+impl<R: Read> Read for Hashing<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        self.digest.update(&buffer[..count]);
+        Ok(count)
+    }
+}
+
+/// Fills in what a plain GMNS folder leaves out: a commodity, lengths and countries of links.
+fn complete(tables: &mut Tables, has_commodities: bool) {
+    if !has_commodities {
+        tables.commodities.push(Commodity {
+            id: "cargo".into(),
+            name: "cargo".into(),
+            cargo_unit: "t".into(),
+            tonnes_per_unit: 1.0,
+            value: Figure::assumed(Tariff::ZERO),
+            value_of_time: Figure::assumed(Tariff::ZERO),
+            default_transfer: DefaultTransfer::Free,
+            sources: Vec::new(),
+            note: "taken for granted: the folder has no commodity.csv".into(),
+        });
+    }
+    let places: BTreeMap<&str, _> = tables.nodes.iter().map(|node| (node.id.as_str(), node)).collect();
+    for link in &mut tables.links {
+        let ends = [places.get(link.from.as_str()), places.get(link.to.as_str())];
+        if link.countries.is_empty() {
+            link.countries = ends.into_iter().flatten().filter_map(|node| node.country).collect();
+            link.countries.dedup();
+        }
+        if link.length.central() == Distance::ZERO && link.length.sources.is_empty() {
+            let length = straight_length(link, ends);
+            link.length = Figure::assumed(length.unwrap_or_default());
+        }
+    }
+}
+
+/// The length along the geometry, or by great circle between the ends.
+fn straight_length(link: &crate::network::Link, ends: [Option<&&crate::network::Node>; 2]) -> Option<Distance> {
+    use geo::{Distance as _, Haversine, Point};
+    let points: Vec<Point> = if link.geometry.len() >= 2 {
+        link.geometry.iter().map(|coord| Point::from(*coord)).collect()
+    } else {
+        ends.into_iter().map(|end| end.and_then(|node| node.position)).collect::<Option<Vec<Point>>>()?
+    };
+    let metres: f64 = points.windows(2).map(|pair| Haversine.distance(pair[0], pair[1])).sum();
+    Distance::try_km(metres / 1000.0)
+}

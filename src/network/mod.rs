@@ -1,0 +1,293 @@
+//! The model: places, links, transfers, commodities, corridors and sources. No algorithm, no file.
+//!
+//! [`Tables`] are the rows as they were read, tied together by string keys. [`Network::new`] checks the keys once, reports
+//! everything that dangles, and freezes the rows into a directed [`petgraph`] graph that nothing changes again: what a scenario or a question
+//! does is laid over it as an [`Overlay`].
+
+mod figure;
+mod finding;
+mod link;
+mod node;
+mod overlay;
+mod place;
+mod tables;
+
+use std::collections::BTreeMap;
+
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
+use petgraph::visit::EdgeRef;
+
+pub use figure::{Basis, Figure, Range};
+pub use finding::{Finding, Table};
+pub use link::{Link, Mode, Status};
+pub use node::{Country, Node};
+pub use overlay::{Change, LinkEffect, NodeEffect, Overlay, Restriction, RestrictionId};
+pub use place::{Found, PlaceIndex, fold_name};
+pub use tables::{
+    Asset, Commodity, Corridor, DefaultTransfer, EmissionFactor, GramsPerTonneKm, Market, Outlet, Regime, Reliability,
+    RiskRule, Source, Storage, Supply, Transfer,
+};
+
+/// The rows of a network, tied together by string keys that nobody has checked yet.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[expect(missing_docs, reason = "each field is the table of its name")]
+pub struct Tables {
+    pub nodes: Vec<Node>,
+    pub links: Vec<Link>,
+    pub transfers: Vec<Transfer>,
+    pub assets: Vec<Asset>,
+    pub commodities: Vec<Commodity>,
+    pub corridors: Vec<Corridor>,
+    pub emissions: Vec<EmissionFactor>,
+    pub reliabilities: Vec<Reliability>,
+    pub supplies: Vec<Supply>,
+    pub markets: Vec<Market>,
+    pub storages: Vec<Storage>,
+    pub outlets: Vec<Outlet>,
+    pub sources: Vec<Source>,
+    /// SHA-256 of the files they were read from; blank for none.
+    pub digest: String,
+}
+
+/// Position of a link in the table of links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LinkId(u32);
+
+/// Position of an asset in the table of assets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AssetId(u32);
+
+/// Position of a transfer in the table of transfers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TransferId(u32);
+
+macro_rules! index {
+    ($($name:ident),+) => {$(
+        impl $name {
+            /// From a position in the table.
+            pub fn new(position: usize) -> Self {
+                Self(u32::try_from(position).expect("fewer than 2^32 rows"))
+            }
+            /// The position in the table.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )+};
+}
+index!(LinkId, AssetId, TransferId);
+
+/// One direction of a link: what the edges of the graph stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Way {
+    /// The link.
+    pub link: LinkId,
+    /// Used from its `to` to its `from`.
+    pub is_reversed: bool,
+}
+
+/// Places and links with all that hangs on them, checked and frozen.
+#[derive(Debug, Clone)]
+pub struct Network {
+    tables: Tables,
+    graph: DiGraph<(), Way>,
+    node_of: BTreeMap<String, NodeIndex>,
+    link_of: BTreeMap<String, LinkId>,
+    asset_of: BTreeMap<String, AssetId>,
+    link_assets: Vec<Vec<AssetId>>,
+    node_assets: Vec<Vec<AssetId>>,
+    transfer_assets: Vec<Vec<AssetId>>,
+    asset_links: Vec<Vec<LinkId>>,
+    places: PlaceIndex,
+}
+
+impl Network {
+    /// Checks the keys of the tables and freezes them.
+    ///
+    /// # Errors
+    /// Every duplicate key and every reference to a row that is not there.
+    ///
+    /// # Complexity
+    /// O(rows x log rows).
+    pub fn new(tables: Tables) -> Result<Self, Vec<Finding>> {
+        let findings = finding::broken_keys(&tables);
+        if !findings.is_empty() {
+            return Err(findings);
+        }
+        let position = |ids: Vec<&str>| -> BTreeMap<String, usize> {
+            ids.into_iter().enumerate().map(|(position, id)| (id.to_owned(), position)).collect()
+        };
+        let node_of: BTreeMap<String, NodeIndex> = position(tables.nodes.iter().map(|node| node.id.as_str()).collect())
+            .into_iter()
+            .map(|(id, position)| (id, NodeIndex::new(position)))
+            .collect();
+        let link_of: BTreeMap<String, LinkId> = position(tables.links.iter().map(|link| link.id.as_str()).collect())
+            .into_iter()
+            .map(|(id, position)| (id, LinkId::new(position)))
+            .collect();
+        let asset_of: BTreeMap<String, AssetId> =
+            position(tables.assets.iter().map(|asset| asset.id.as_str()).collect())
+                .into_iter()
+                .map(|(id, position)| (id, AssetId::new(position)))
+                .collect();
+
+        let mut graph = DiGraph::with_capacity(tables.nodes.len(), tables.links.len() * 2);
+        for _ in &tables.nodes {
+            graph.add_node(());
+        }
+        for (position, link) in tables.links.iter().enumerate() {
+            let (from, to, link_id) = (node_of[&link.from], node_of[&link.to], LinkId::new(position));
+            graph.add_edge(from, to, Way { link: link_id, is_reversed: false });
+            if !link.directed {
+                graph.add_edge(to, from, Way { link: link_id, is_reversed: true });
+            }
+        }
+
+        let assets_of = |ids: &[String]| -> Vec<AssetId> { ids.iter().map(|id| asset_of[id]).collect() };
+        let link_assets: Vec<_> = tables.links.iter().map(|link| assets_of(&link.assets)).collect();
+        let node_assets: Vec<_> = tables.nodes.iter().map(|node| assets_of(&node.assets)).collect();
+        let transfer_assets: Vec<_> = tables.transfers.iter().map(|transfer| assets_of(&transfer.assets)).collect();
+        let mut asset_links = vec![Vec::new(); tables.assets.len()];
+        for (position, assets) in link_assets.iter().enumerate() {
+            for asset in assets {
+                asset_links[asset.index()].push(LinkId::new(position));
+            }
+        }
+        let places = PlaceIndex::new(&tables.nodes);
+        Ok(Self {
+            tables,
+            graph,
+            node_of,
+            link_of,
+            asset_of,
+            link_assets,
+            node_assets,
+            transfer_assets,
+            asset_links,
+            places,
+        })
+    }
+
+    /// The rows as they were given.
+    pub fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
+    /// The graph: one edge for each direction in which a link can be used.
+    pub fn graph(&self) -> &DiGraph<(), Way> {
+        &self.graph
+    }
+
+    /// The ends of an edge and the way it stands for.
+    pub fn ways(&self) -> impl Iterator<Item = (EdgeIndex, NodeIndex, NodeIndex, Way)> + '_ {
+        self.graph.edge_references().map(|edge| (edge.id(), edge.source(), edge.target(), *edge.weight()))
+    }
+
+    /// The place at an index.
+    pub fn node(&self, node: NodeIndex) -> &Node {
+        &self.tables.nodes[node.index()]
+    }
+
+    /// The link at an index.
+    pub fn link(&self, link: LinkId) -> &Link {
+        &self.tables.links[link.index()]
+    }
+
+    /// The asset at an index.
+    pub fn asset(&self, asset: AssetId) -> &Asset {
+        &self.tables.assets[asset.index()]
+    }
+
+    /// The transfer at an index.
+    pub fn transfer(&self, transfer: TransferId) -> &Transfer {
+        &self.tables.transfers[transfer.index()]
+    }
+
+    /// The place with an id.
+    pub fn find_node(&self, id: &str) -> Option<NodeIndex> {
+        self.node_of.get(id).copied()
+    }
+
+    /// The link with an id.
+    pub fn find_link(&self, id: &str) -> Option<LinkId> {
+        self.link_of.get(id).copied()
+    }
+
+    /// The asset with an id.
+    pub fn find_asset(&self, id: &str) -> Option<AssetId> {
+        self.asset_of.get(id).copied()
+    }
+
+    /// The commodity with an id.
+    pub fn find_commodity(&self, id: &str) -> Option<&Commodity> {
+        self.tables.commodities.iter().find(|commodity| commodity.id == id)
+    }
+
+    /// The corridor with an id.
+    pub fn find_corridor(&self, id: &str) -> Option<&Corridor> {
+        self.tables.corridors.iter().find(|corridor| corridor.id == id)
+    }
+
+    /// The source with an id.
+    pub fn find_source(&self, id: &str) -> Option<&Source> {
+        self.tables.sources.iter().find(|source| source.id == id)
+    }
+
+    /// The emission factor with an id.
+    pub fn find_emission(&self, id: &str) -> Option<&EmissionFactor> {
+        self.tables.emissions.iter().find(|emission| emission.id == id)
+    }
+
+    /// Assets a link rests on.
+    pub fn link_assets(&self, link: LinkId) -> &[AssetId] {
+        &self.link_assets[link.index()]
+    }
+
+    /// Assets whose closure closes a place.
+    pub fn node_assets(&self, node: NodeIndex) -> &[AssetId] {
+        &self.node_assets[node.index()]
+    }
+
+    /// Assets a transfer rests on.
+    pub fn transfer_assets(&self, transfer: TransferId) -> &[AssetId] {
+        &self.transfer_assets[transfer.index()]
+    }
+
+    /// Links that rest on an asset.
+    pub fn asset_links(&self, asset: AssetId) -> &[LinkId] {
+        &self.asset_links[asset.index()]
+    }
+
+    /// The names and positions of the places.
+    pub fn places(&self) -> &PlaceIndex {
+        &self.places
+    }
+
+    /// Every link, with its index.
+    pub fn links(&self) -> impl Iterator<Item = (LinkId, &Link)> {
+        self.tables.links.iter().enumerate().map(|(position, link)| (LinkId::new(position), link))
+    }
+
+    /// Every country that a place lies in or a link enters, sorted.
+    pub fn countries(&self) -> Vec<Country> {
+        let mut countries: Vec<Country> = self.tables.nodes.iter().filter_map(|node| node.country).collect();
+        countries.extend(self.tables.links.iter().flat_map(|link| link.countries.iter().copied()));
+        countries.sort();
+        countries.dedup();
+        countries
+    }
+}
+
+impl Link {
+    /// Whether it carries a commodity.
+    pub fn carries(&self, commodity: &str) -> bool {
+        self.commodities.is_empty() || self.commodities.iter().any(|carried| carried == commodity)
+    }
+}
+
+impl Corridor {
+    /// Whether it is asked for with a commodity.
+    pub fn is_for(&self, commodity: &str) -> bool {
+        self.commodities.is_empty() || self.commodities.iter().any(|id| id == commodity)
+    }
+}

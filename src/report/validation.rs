@@ -1,0 +1,156 @@
+//! The validation page.
+
+use super::{Align, CsvText, Table, fixed, signed};
+use crate::analysis::{Validated, median_absolute};
+use crate::network::Network;
+
+/// Rows further off than this are named as the worst.
+const WORST_SHOWN: usize = 6;
+
+/// The comparison with published figures as a section in Markdown.
+pub fn validation_markdown(network: &Network, rows: &[Validated]) -> String {
+    let mut text = String::new();
+    for commodity in &network.tables().commodities {
+        let ours: Vec<&Validated> = rows.iter().filter(|row| row.published.commodity == commodity.id).collect();
+        if ours.is_empty() {
+            continue;
+        }
+        text += &format!("## {}: days and tariffs against published figures\n\n", commodity.name);
+        text += &summary(&ours, &commodity.cargo_unit);
+        text += "\n### Independent rows\n\n";
+        text += &table(&ours, true, &commodity.cargo_unit).markdown();
+        text += &worst(&ours);
+        let dependent = table(&ours, false, &commodity.cargo_unit);
+        if !dependent.is_empty() {
+            text += "\n### Rows that the figures were made from, or that cannot be compared\n\n";
+            text += &dependent.markdown();
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn summary(rows: &[&Validated], unit: &str) -> String {
+    let independent = || rows.iter().filter(|row| row.published.is_independent);
+    let line = |what: &str, errors: Vec<f64>| {
+        let count = errors.len();
+        let mean = if count == 0 { 0.0 } else { errors.iter().sum::<f64>() / count as f64 };
+        match median_absolute(errors) {
+            Some(median) => format!(
+                "- {what}: median absolute error {:.1} % over {count} independent rows, mean error {} %\n",
+                median * 100.0,
+                signed(mean * 100.0, 1)
+            ),
+            None => format!("- {what}: no independent row\n"),
+        }
+    };
+    line("days", independent().filter_map(|row| row.days_error()).collect())
+        + &line(&format!("tariff (USD/{unit})"), independent().filter_map(|row| row.tariff_error()).collect())
+}
+
+fn table(rows: &[&Validated], independent: bool, unit: &str) -> Table {
+    let (published, model) = (format!("USD/{unit} published"), format!("USD/{unit} model"));
+    let last = if independent { "sources" } else { "why not" };
+    let mut table = Table::new([
+        ("from", Align::Left),
+        ("to", Align::Left),
+        ("corridor", Align::Left),
+        ("year", Align::Left),
+        ("days published", Align::Right),
+        ("days model", Align::Right),
+        ("error", Align::Right),
+        (published.as_str(), Align::Right),
+        (model.as_str(), Align::Right),
+        ("error", Align::Right),
+        (last, Align::Left),
+    ]);
+    for row in rows.iter().filter(|row| row.published.is_independent == independent) {
+        let published = &row.published;
+        let days = published.days.map_or(String::new(), |(low, high)| {
+            if low == high { fixed(low, 1) } else { format!("{}-{}", fixed(low, 1), fixed(high, 1)) }
+        });
+        let error = |error: Option<f64>| error.map_or(String::new(), |error| format!("{} %", signed(error * 100.0, 0)));
+        let ours = |is_asked: bool, number: Option<f64>, decimals| match number {
+            Some(number) if is_asked => fixed(number, decimals),
+            None if is_asked => "no route".to_owned(),
+            _ => String::new(),
+        };
+        table.row(vec![
+            published.origin.clone(),
+            published.destination.clone(),
+            published.corridor.clone(),
+            published.year.clone(),
+            days,
+            ours(published.days.is_some(), row.days, 1),
+            error(row.days_error()),
+            published.tariff_usd.map_or(String::new(), |usd| fixed(usd, 0)),
+            ours(published.tariff_usd.is_some(), row.tariff_usd, 0),
+            error(row.tariff_error()),
+            if independent { published.sources.join(" ") } else { published.why_not.clone() },
+        ]);
+    }
+    table
+}
+
+/// The rows that are furthest off, with what their notes say.
+fn worst(rows: &[&Validated]) -> String {
+    let mut errors: Vec<(f64, &str, &Validated)> = rows
+        .iter()
+        .filter(|row| row.published.is_independent)
+        .flat_map(|row| [(row.days_error(), "days", *row), (row.tariff_error(), "tariff", *row)])
+        .filter_map(|(error, what, row)| error.map(|error| (error, what, row)))
+        .collect();
+    errors.sort_by(|one, other| {
+        other.0.abs().total_cmp(&one.0.abs()).then(one.2.published.id.cmp(&other.2.published.id))
+    });
+    let mut text = "\nThe worst rows:\n\n".to_owned();
+    for (error, what, row) in errors.into_iter().take(WORST_SHOWN) {
+        let published = &row.published;
+        text += &format!(
+            "- {} to {} ({}), {what} {} %: {}\n",
+            published.origin,
+            published.destination,
+            published.corridor,
+            signed(error * 100.0, 0),
+            if published.note.is_empty() { "no explanation found" } else { &published.note }
+        );
+    }
+    text
+}
+
+/// The same as CSV, one row per published row.
+pub fn validation_csv(rows: &[Validated]) -> String {
+    let mut csv = CsvText::new(&[
+        "published_id",
+        "commodity",
+        "origin",
+        "destination",
+        "corridor",
+        "independent",
+        "published_days",
+        "model_days",
+        "days_error",
+        "published_tariff_usd_per_unit",
+        "model_tariff_usd_per_unit",
+        "tariff_error",
+    ]);
+    let number = |number: Option<f64>, decimals| number.map_or(String::new(), |number| fixed(number, decimals));
+    for row in rows {
+        let published = &row.published;
+        csv.row(&[
+            published.id.clone(),
+            published.commodity.clone(),
+            published.origin.clone(),
+            published.destination.clone(),
+            published.corridor.clone(),
+            if published.is_independent { "yes" } else { "no" }.to_owned(),
+            number(row.published_days(), 2),
+            number(row.days, 4),
+            number(row.days_error(), 4),
+            number(published.tariff_usd, 2),
+            number(row.tariff_usd, 2),
+            number(row.tariff_error(), 4),
+        ]);
+    }
+    csv.finish()
+}

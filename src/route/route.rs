@@ -1,0 +1,280 @@
+//! A found route: what is done step by step, what it costs and what rests on what.
+
+use petgraph::graph::NodeIndex;
+
+use super::frozen::changes_of;
+use super::{ArcKind, FrozenNetwork, Measures};
+use crate::network::{Basis, Country, LinkId, Mode, Network, Overlay, Range, TransferId, Way};
+use crate::units::{Distance, Duration, Emission, Rate, Share, Tariff};
+
+/// What a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepKind {
+    /// Moving along a link.
+    Link(Way),
+    /// A transfer or a dwell at a place, or a scenario's delay there.
+    Transfer(Option<TransferId>),
+}
+
+/// A part of what a step costs, with what it rests on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Component {
+    /// What it is: `tariff`, `transfer`, `dwell`, or who imposed it.
+    pub label: String,
+    /// What is charged.
+    pub tariff: Range<Tariff>,
+    /// How long it takes.
+    pub time: Range<Duration>,
+    /// Greenhouse gas.
+    pub co2: Emission,
+    /// What it rests on.
+    pub basis: Basis,
+    /// The year it is valid for.
+    pub year: Option<i16>,
+    /// Ids of the sources.
+    pub sources: Vec<String>,
+}
+
+/// One link or one transfer of a route.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// What is done.
+    pub kind: StepKind,
+    /// Where it starts.
+    pub from: NodeIndex,
+    /// Where it ends.
+    pub to: NodeIndex,
+    /// What it costs in every criterion: the sum of its components.
+    pub measures: Measures,
+    /// The parts.
+    pub components: Vec<Component>,
+}
+
+/// What limits a route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bottleneck {
+    /// Id of the link, transfer, place or asset that passes least.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// `link`, `transfer`, `node` or `asset`.
+    pub kind: &'static str,
+    /// The most that can pass.
+    pub capacity: Range<Rate>,
+    /// Who derated it.
+    pub derated_by: Vec<String>,
+}
+
+/// A sequence of links and transfers from an origin to a destination.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Route {
+    /// Where it starts.
+    pub origin: NodeIndex,
+    /// Where it ends.
+    pub destination: NodeIndex,
+    /// What is done, in order.
+    pub steps: Vec<Step>,
+    /// The sum of its steps.
+    pub total: Measures,
+    /// What limits it; `None` if no capacity on it is known.
+    pub bottleneck: Option<Bottleneck>,
+    /// Id of the first corridor whose rule it satisfies.
+    pub corridor: Option<String>,
+    /// The arcs of the frozen network that it takes.
+    pub arcs: Vec<u32>,
+}
+
+impl Route {
+    /// Spells out the arcs of a frozen network as a route.
+    ///
+    /// # Panics
+    /// If `arcs` is empty or no path of the frozen network.
+    pub fn trace(frozen: &FrozenNetwork<'_>, overlay: &Overlay, arcs: &[u32]) -> Self {
+        let place = |state: u32| NodeIndex::new(frozen.place_of()[state as usize] as usize);
+        let graph = frozen.graph();
+        let (first, last) = (arcs[0], arcs[arcs.len() - 1]);
+        let steps: Vec<Step> = arcs
+            .iter()
+            .filter_map(|&arc| {
+                let (kind, components) = match frozen.kind(arc) {
+                    ArcKind::Travel(way) => (StepKind::Link(way), link_components(frozen, overlay, arc, way)),
+                    ArcKind::Handling { node, transfer, is_through } => (
+                        StepKind::Transfer(transfer),
+                        transfer_components(frozen.network(), overlay, node, transfer, is_through),
+                    ),
+                };
+                if components.is_empty() {
+                    return None;
+                }
+                let measures = frozen.measures_under(arc, overlay);
+                let (from, to) = (place(graph.tail(arc)), place(graph.head(arc)));
+                Some(Step { kind, from, to, measures, components })
+            })
+            .collect();
+        let total = steps.iter().map(|step| step.measures).sum();
+        let mut route = Self {
+            origin: place(graph.tail(first)),
+            destination: place(graph.head(last)),
+            bottleneck: None,
+            corridor: None,
+            total,
+            steps,
+            arcs: arcs.to_vec(),
+        };
+        route.bottleneck = super::capacity::find_bottleneck(frozen, overlay, &route);
+        route.corridor = super::corridors::label(frozen, arcs);
+        route
+    }
+
+    /// The links, in order.
+    pub fn links(&self) -> impl Iterator<Item = LinkId> + '_ {
+        self.steps.iter().filter_map(|step| match step.kind {
+            StepKind::Link(way) => Some(way.link),
+            StepKind::Transfer(_) => None,
+        })
+    }
+
+    /// The places, in order, each once per visit.
+    pub fn places(&self) -> Vec<NodeIndex> {
+        let mut places = vec![self.origin];
+        places.extend(self.steps.iter().filter(|step| step.from != step.to).map(|step| step.to));
+        places
+    }
+
+    /// Every country entered, in order of the first entry.
+    pub fn countries(&self, network: &Network) -> Vec<Country> {
+        let mut countries: Vec<Country> = network.node(self.origin).country.into_iter().collect();
+        for step in &self.steps {
+            if let StepKind::Link(way) = step.kind {
+                let entered = &network.link(way.link).countries;
+                if way.is_reversed {
+                    countries.extend(entered.iter().rev());
+                } else {
+                    countries.extend(entered);
+                }
+            }
+            countries.extend(network.node(step.to).country);
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        countries.retain(|country| seen.insert(*country));
+        countries
+    }
+
+    /// How many times the cargo changes mode.
+    pub fn mode_changes(&self, network: &Network) -> usize {
+        let modes: Vec<Mode> = self.links().map(|link| network.link(link).mode).collect();
+        modes.windows(2).filter(|pair| pair[0] != pair[1]).count()
+    }
+
+    /// The share of the tariff that rests on published figures; all of it if nothing is charged.
+    pub fn published_share(&self) -> Share {
+        let published: Tariff = self
+            .steps
+            .iter()
+            .flat_map(|step| &step.components)
+            .filter(|component| component.basis == Basis::Published)
+            .map(|component| component.tariff.central)
+            .sum();
+        let all = self.total.tariff.central.as_usd();
+        if all == 0.0 {
+            Share::ALL
+        } else {
+            Share::new((published.as_usd() / all).clamp(0.0, 1.0)).unwrap_or(Share::NONE)
+        }
+    }
+
+    /// The probability that nothing on it is out of service.
+    pub fn availability(&self) -> f64 {
+        super::availability_of(self.total.risk)
+    }
+
+    /// Its length.
+    pub fn distance(&self) -> Distance {
+        self.total.distance
+    }
+}
+
+fn link_components(frozen: &FrozenNetwork<'_>, overlay: &Overlay, arc: u32, way: Way) -> Vec<Component> {
+    let network = frozen.network();
+    let link = network.link(way.link);
+    let mut components = vec![Component {
+        label: "tariff".into(),
+        tariff: link.tariff.range,
+        time: Range::default(),
+        co2: Emission::ZERO,
+        basis: link.tariff.basis,
+        year: link.tariff.year,
+        sources: link.tariff.sources.clone(),
+    }];
+    components.push(Component {
+        label: "transit time".into(),
+        tariff: Range::default(),
+        time: link.time.range,
+        co2: Emission::ZERO,
+        basis: link.time.basis,
+        year: link.time.year,
+        sources: link.time.sources.clone(),
+    });
+    if let Some(factor) = link.emission.as_deref().and_then(|id| network.find_emission(id)) {
+        components.push(Component {
+            label: format!("CO2 ({})", factor.id),
+            tariff: Range::default(),
+            time: Range::default(),
+            co2: frozen.measures(arc).co2,
+            basis: factor.intensity.basis,
+            year: factor.intensity.year,
+            sources: factor.intensity.sources.clone(),
+        });
+    }
+    if let Some(effect) = overlay.link(way.link) {
+        components.extend(changes_of(network, way, effect).map(change_component));
+    }
+    components
+}
+
+fn change_component(change: &crate::network::Change) -> Component {
+    Component {
+        label: change.label.clone(),
+        tariff: change.tariff,
+        time: change.time,
+        co2: Emission::ZERO,
+        basis: change.basis,
+        year: None,
+        sources: change.sources.clone(),
+    }
+}
+
+fn transfer_components(
+    network: &Network,
+    overlay: &Overlay,
+    node: NodeIndex,
+    transfer: Option<TransferId>,
+    is_through: bool,
+) -> Vec<Component> {
+    let mut components = Vec::new();
+    if let Some(row) = transfer.map(|id| network.transfer(id)) {
+        let name = if row.kind.is_empty() { "transfer" } else { &row.kind };
+        components.push(Component {
+            label: format!("{} tariff", name.replace('_', " ")),
+            tariff: row.tariff.range,
+            time: Range::default(),
+            co2: Emission::ZERO,
+            basis: row.tariff.basis,
+            year: row.tariff.year,
+            sources: row.tariff.sources.clone(),
+        });
+        components.push(Component {
+            label: format!("{} time", name.replace('_', " ")),
+            tariff: Range::default(),
+            time: row.time.range,
+            co2: Emission::ZERO,
+            basis: row.time.basis,
+            year: row.time.year,
+            sources: row.time.sources.clone(),
+        });
+    }
+    if let Some(effect) = overlay.node(node).filter(|_| is_through) {
+        components.extend(effect.changes.iter().map(change_component));
+    }
+    components
+}

@@ -1,0 +1,175 @@
+//! The names in a scenario to the links, places and assets of a network: every name that fits nothing is reported.
+
+use petgraph::graph::NodeIndex;
+
+use super::{Scenario, ScenarioChange, TargetKind};
+use crate::error::{Problem, nearest_names};
+use crate::network::{AssetId, Country, LinkId, Mode, Network};
+
+/// The links, places and assets that a change is made to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Members {
+    /// Links, sorted.
+    pub links: Vec<LinkId>,
+    /// Places, sorted.
+    pub nodes: Vec<NodeIndex>,
+    /// Assets whose joint capacity changes with them, sorted.
+    pub assets: Vec<AssetId>,
+    /// Countries, for what is paid once per entry.
+    pub countries: Vec<Country>,
+}
+
+/// A change with what it is made to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResolvedChange {
+    /// The change.
+    pub change: ScenarioChange,
+    /// How it is named in answers.
+    pub label: String,
+    /// What it is made to.
+    pub members: Members,
+}
+
+/// A scenario that fits a network.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Resolved {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Its changes, in order.
+    pub changes: Vec<ResolvedChange>,
+}
+
+impl Scenario {
+    /// Finds what every change is made to.
+    ///
+    /// # Errors
+    /// Every target that the network does not have, every change that matches no link and no place, every source and commodity that is not
+    /// there.
+    pub fn resolve(&self, network: &Network) -> Result<Resolved, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let changes = self.changes.iter().map(|change| self.resolve_change(network, change, &mut problems)).collect();
+        for id in self.sources.iter().chain(self.changes.iter().flat_map(|change| &change.sources)) {
+            if network.find_source(id).is_none() {
+                problems.push(Problem::in_file(self.shown_file(), format!("source '{id}' is not in source.csv")));
+            }
+        }
+        if problems.is_empty() { Ok(Resolved { scenario: self.clone(), changes }) } else { Err(problems) }
+    }
+
+    fn shown_file(&self) -> String {
+        if self.file.is_empty() { format!("scenario {}", self.id) } else { self.file.clone() }
+    }
+
+    fn resolve_change(
+        &self,
+        network: &Network,
+        change: &ScenarioChange,
+        problems: &mut Vec<Problem>,
+    ) -> ResolvedChange {
+        let mut members = Members::default();
+        let problem = |key: &str, message: String, hint: Option<String>| Problem {
+            file: self.shown_file(),
+            line: change.position.0,
+            column: change.position.1,
+            key: key.to_owned(),
+            message,
+            hint,
+        };
+        for name in &change.targets {
+            if let Err(known) = add_members(network, change.target, name, &mut members) {
+                let near = nearest_names(name, known.iter().map(String::as_str));
+                let hint = (!near.is_empty()).then(|| format!("did you mean {}?", near.join(", ")));
+                let kind = change.target.as_str();
+                problems.push(problem(kind, format!("the network has no {kind} '{name}'"), hint));
+            }
+        }
+        if let Some(commodity) = &change.commodity
+            && network.find_commodity(commodity).is_none()
+        {
+            let known = network.tables().commodities.iter().map(|row| row.id.as_str());
+            let hint = format!("one of {}", known.collect::<Vec<_>>().join(", "));
+            problems.push(problem("commodity", format!("the network has no commodity '{commodity}'"), Some(hint)));
+        }
+        if let Some(commodity) = &change.commodity {
+            members.links.retain(|link| network.link(*link).carries(commodity));
+        }
+        members.links.sort();
+        members.links.dedup();
+        members.nodes.sort();
+        members.nodes.dedup();
+        if members.links.is_empty() && members.nodes.is_empty() && problems.is_empty() {
+            let message = format!("'{}' matches no link and no place", change.targets.join(", "));
+            problems.push(problem(change.target.as_str(), message, None));
+        }
+        let label = change.label.clone().unwrap_or_else(|| format!("scenario {} {}", self.id, change.describe()));
+        ResolvedChange { change: change.clone(), label, members }
+    }
+}
+
+/// Adds what a name stands for, or returns the names there are.
+fn add_members(network: &Network, kind: TargetKind, name: &str, into: &mut Members) -> Result<(), Vec<String>> {
+    let tables = network.tables();
+    match kind {
+        TargetKind::Link => match network.find_link(name) {
+            Some(link) => into.links.push(link),
+            None => return Err(tables.links.iter().map(|row| row.id.clone()).collect()),
+        },
+        TargetKind::Node => match network.find_node(name) {
+            Some(node) => into.nodes.push(node),
+            None => return Err(tables.nodes.iter().map(|row| row.id.clone()).collect()),
+        },
+        TargetKind::Asset => match network.find_asset(name) {
+            Some(asset) => add_asset(network, asset, into),
+            None => return Err(tables.assets.iter().map(|row| row.id.clone()).collect()),
+        },
+        TargetKind::Country => match Country::new(name).filter(|country| network.countries().contains(country)) {
+            Some(country) => add_country(network, country, into),
+            None => return Err(network.countries().iter().map(Country::to_string).collect()),
+        },
+        TargetKind::Operator => {
+            let is_named = |operator: &String| operator.eq_ignore_ascii_case(name);
+            let before = into.links.len();
+            let owned = network.links().filter(|(_, link)| link.operators.iter().any(is_named));
+            into.links.extend(owned.map(|(id, _)| id));
+            if into.links.len() == before {
+                let mut known: Vec<String> = tables.links.iter().flat_map(|link| link.operators.clone()).collect();
+                known.sort();
+                known.dedup();
+                return Err(known);
+            }
+        }
+        TargetKind::Mode => match Mode::find(name) {
+            Some(mode) => {
+                into.links.extend(network.links().filter(|(_, link)| link.mode == mode).map(|(id, _)| id));
+            }
+            None => return Err(Mode::ALL.iter().map(Mode::to_string).collect()),
+        },
+        TargetKind::Corridor => match network.find_corridor(name) {
+            Some(corridor) => {
+                if corridor.any_assets.is_empty() {
+                    corridor.enters.iter().for_each(|country| add_country(network, *country, into));
+                } else {
+                    let assets = corridor.any_assets.iter().filter_map(|id| network.find_asset(id));
+                    assets.for_each(|asset| add_asset(network, asset, into));
+                }
+            }
+            None => return Err(tables.corridors.iter().map(|row| row.id.clone()).collect()),
+        },
+    }
+    Ok(())
+}
+
+fn add_asset(network: &Network, asset: AssetId, into: &mut Members) {
+    into.assets.push(asset);
+    into.links.extend(network.asset_links(asset));
+    let nodes = network.graph().node_indices();
+    into.nodes.extend(nodes.filter(|node| network.node_assets(*node).contains(&asset)));
+}
+
+fn add_country(network: &Network, country: Country, into: &mut Members) {
+    into.countries.push(country);
+    let entering = network.links().filter(|(_, link)| link.countries.contains(&country));
+    into.links.extend(entering.map(|(id, _)| id));
+    let nodes = network.graph().node_indices();
+    into.nodes.extend(nodes.filter(|node| network.node(*node).country == Some(country)));
+}
