@@ -240,7 +240,7 @@ mod tests {
                 }
                 let ends = [slot / 2, slot / 2].map(|edge| edge as usize);
                 let (low, high) = (hierarchy.edge_tail[ends[0]], hierarchy.up_head[ends[1]]);
-                let (from, to) = if slot % 2 == 0 { (low, high) } else { (high, low) };
+                let (from, to) = if slot.is_multiple_of(2) { (low, high) } else { (high, low) };
                 assert_eq!((hierarchy.node_of[from as usize], hierarchy.node_of[to as usize]), (tail, head));
             }
         }

@@ -119,7 +119,7 @@ impl Disjoint<'_> {
     fn step(&self, state: u32, index: u32) -> Option<u32> {
         let node = state / 2;
         let neighbors = self.graph.neighbors(node);
-        if state % 2 == 0 {
+        if state.is_multiple_of(2) {
             // Entering a node that a path passes pushes that path back to the node before.
             return (index == 0).then(|| match self.before[node as usize] {
                 NONE => state + 1,
@@ -202,7 +202,7 @@ impl Disjoint<'_> {
             let node = state / 2;
             if from_sources {
                 (0..).map_while(|index| self.step(state, index)).for_each(visit);
-            } else if state % 2 == 0 {
+            } else if state.is_multiple_of(2) {
                 self.graph.neighbors(node).iter().for_each(|&neighbor| visit(2 * neighbor + 1));
                 if self.is_used(node) {
                     visit(state + 1);
