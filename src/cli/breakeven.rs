@@ -5,6 +5,7 @@ use clap::Args;
 use super::Outcome;
 use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
 use super::inputs::{Asked, asked};
+use super::output::say;
 use crate::analysis::{Varied, breakeven, explain_no_route};
 use crate::error::{Error, Result};
 use crate::report::{breakeven_csv, breakeven_json, breakeven_text, routes_geojson};
@@ -49,7 +50,7 @@ impl BreakevenArgs {
         )?;
         let varied = Varied::parse(network, &self.vary)?;
         let Some(best) = frozen.best_route(&laid.overlay, &question)? else {
-            eprintln!("no route: {}", explain_no_route(&frozen, &laid.overlay, &question)?);
+            say(&format!("no route: {}", explain_no_route(&frozen, &laid.overlay, &question)?));
             return Ok(Outcome::NoAnswer);
         };
         let range = match &self.range {

@@ -5,10 +5,14 @@ use clap::Args;
 use super::Outcome;
 use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
 use super::inputs::{Asked, asked};
+use super::output::say;
 use crate::analysis::{TradeOffs, alternatives, explain_no_route, trade_offs};
 use crate::error::{Error, Result};
 use crate::report::{RouteReport, dominated_text, routes_geojson, routes_table, scatter_svg, scatter_text};
 use crate::route::{Objective, Route};
+
+/// More routes than these are only listed, not spelt out.
+const MOST_SPELT_OUT: usize = 5;
 
 /// Find the best route between two places, leg by leg.
 ///
@@ -72,18 +76,28 @@ impl RouteArgs {
         if routes.is_empty() {
             let reason = explain_no_route(frozen, &laid.overlay, question)?;
             let (from, to) = (network.node(question.origin), network.node(question.destination));
-            eprintln!("no route from {} to {}: {reason}", from.name, to.name);
+            say(&format!("no route from {} to {}: {reason}", from.name, to.name));
             return Ok(Outcome::NoAnswer);
         }
         let named: Vec<(String, &Route)> =
             routes.iter().enumerate().map(|(position, route)| ((position + 1).to_string(), route)).collect();
         let commodity = frozen.commodity();
+        let why = match (&trade_offs, self.alternatives) {
+            (Some(_), _) => format!("not beaten in {} together", self.pareto.join(", ")),
+            (None, Some(_)) => format!("alternatives by {}", options.objective),
+            (None, None) => format!("best by {}", options.objective),
+        };
         let report =
-            RouteReport { network, commodity, routes: &named, options, notes: &notes, is_explained: self.explain };
+            RouteReport { network, commodity, routes: &named, options, notes: &notes, why, is_explained: self.explain };
         let text = match format {
             Some(Format::Table | Format::Md) => {
                 let is_markdown = format == Some(Format::Md);
-                self.summary(&report, trade_offs.as_ref(), is_markdown) + &report.text(is_markdown)
+                let summary = self.summary(&report, trade_offs.as_ref(), is_markdown);
+                if named.len() > MOST_SPELT_OUT && !self.explain {
+                    summary + "their legs: --explain, or --format csv\n"
+                } else {
+                    summary + &report.text(is_markdown)
+                }
             }
             Some(Format::Csv) => report.csv(),
             Some(Format::Json) => report.json(),

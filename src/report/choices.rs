@@ -123,11 +123,16 @@ pub fn scatter_svg(title: &str, trade_offs: &TradeOffs, commodity: &Commodity) -
     let [across, up, ..] = trade_offs.criteria.as_slice() else { return String::new() };
     let points: Vec<(f64, f64)> =
         trade_offs.routes.iter().map(|route| (criterion(across, route), criterion(up, route))).collect();
-    let most = |values: &mut dyn Iterator<Item = f64>| values.fold(0.0f64, f64::max) * 1.1 + 1e-9;
-    let (right, highest) =
-        (most(&mut points.iter().map(|point| point.0)), most(&mut points.iter().map(|point| point.1)));
-    let x = |value: f64| left + inner_width * value / right;
-    let y = |value: f64| top + inner_height * (1.0 - value / highest);
+    // A tenth of the spread is left free on each side.
+    let bounds = |values: &mut dyn Iterator<Item = f64>| {
+        let (low, high) = values.fold((f64::INFINITY, 0.0f64), |(low, high), value| (low.min(value), high.max(value)));
+        let margin = ((high - low) * 0.1).max(high * 0.01).max(1e-9);
+        ((low - margin).max(0.0), high + margin)
+    };
+    let (leftmost, right) = bounds(&mut points.iter().map(|point| point.0));
+    let (lowest, highest) = bounds(&mut points.iter().map(|point| point.1));
+    let x = |value: f64| left + inner_width * (value - leftmost) / (right - leftmost);
+    let y = |value: f64| top + inner_height * (1.0 - (value - lowest) / (highest - lowest));
     let unit = &commodity.cargo_unit;
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" font-family=\"sans-serif\" font-size=\"12\">\n\
@@ -136,7 +141,8 @@ pub fn scatter_svg(title: &str, trade_offs: &TradeOffs, commodity: &Commodity) -
     );
     for part in 0..=4 {
         let share = f64::from(part) / 4.0;
-        let (at_x, at_y) = (x(right * share), y(highest * share));
+        let (value_x, value_y) = (leftmost + (right - leftmost) * share, lowest + (highest - lowest) * share);
+        let (at_x, at_y) = (x(value_x), y(value_y));
         svg += &format!(
             "<line x1=\"{left:.0}\" y1=\"{at_y:.1}\" x2=\"{:.0}\" y2=\"{at_y:.1}\" stroke=\"#ddd\"/>\
              <text x=\"{:.0}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>\
@@ -144,20 +150,43 @@ pub fn scatter_svg(title: &str, trade_offs: &TradeOffs, commodity: &Commodity) -
             left + inner_width,
             left - 6.0,
             at_y + 4.0,
-            fixed(highest * share, 1),
+            fixed(value_y, 1),
             top + inner_height + 18.0,
-            fixed(right * share, 1)
+            fixed(value_x, 1)
         );
     }
+    let mut corridors: Vec<&str> = Vec::new();
+    let mut labels: Vec<(f64, f64)> = Vec::new();
     for (position, ((px, py), route)) in points.iter().zip(&trade_offs.routes).enumerate() {
-        let corridor = route.corridor.as_deref().unwrap_or("-");
+        let corridor = route.corridor.as_deref().unwrap_or("no named corridor");
+        let number = corridors.iter().position(|known| *known == corridor).unwrap_or_else(|| {
+            corridors.push(corridor);
+            corridors.len() - 1
+        });
+        let colour = super::chart::COLOURS[number % super::chart::COLOURS.len()];
+        // A label steps down until it covers no other one.
+        let (label_x, mut label_y) = (x(*px) + 7.0, y(*py) + 4.0);
+        while labels
+            .iter()
+            .any(|(other_x, other_y)| (label_x - other_x).abs() < 22.0 && (label_y - other_y).abs() < 13.0)
+        {
+            label_y += 13.0;
+        }
+        labels.push((label_x, label_y));
         svg += &format!(
-            "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"4\" fill=\"#20639b\"/><text x=\"{:.1}\" y=\"{:.1}\">{} {}</text>\n",
+            "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"4\" fill=\"{colour}\"/><text x=\"{label_x:.1}\" y=\"{label_y:.1}\">{}</text>\n",
             x(*px),
             y(*py),
-            x(*px) + 7.0,
-            y(*py) + 4.0,
-            position + 1,
+            position + 1
+        );
+    }
+    for (number, corridor) in corridors.iter().enumerate() {
+        let (at_x, at_y) = (left + inner_width + 24.0, top + 10.0 + 20.0 * number as f64);
+        svg += &format!(
+            "<circle cx=\"{at_x:.0}\" cy=\"{at_y:.0}\" r=\"5\" fill=\"{}\"/><text x=\"{:.0}\" y=\"{:.0}\">{}</text>\n",
+            super::chart::COLOURS[number % super::chart::COLOURS.len()],
+            at_x + 12.0,
+            at_y + 4.0,
             super::chart::escaped(corridor)
         );
     }
