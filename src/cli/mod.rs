@@ -6,6 +6,7 @@ mod compare;
 mod critical;
 mod inputs;
 mod manual;
+mod matrix;
 mod network;
 mod output;
 mod risk;
@@ -53,6 +54,8 @@ enum Command {
     Breakeven(breakeven::BreakevenArgs),
     /// Which closure hurts most
     Critical(critical::CriticalArgs),
+    /// The cost of the best route for every origin and destination
+    Matrix(matrix::MatrixArgs),
     /// What could go wrong: Monte Carlo over outages and figures
     Risk(risk::RiskArgs),
     /// The named scenarios
@@ -81,6 +84,7 @@ impl Cli {
             Command::Simulate(args) => args.run(),
             Command::Breakeven(args) => args.run(),
             Command::Critical(args) => args.run(),
+            Command::Matrix(args) => args.run(),
             Command::Risk(args) => args.run(),
             Command::Scenarios(args) => args.run(),
             Command::Network(args) => args.run(),

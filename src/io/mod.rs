@@ -17,7 +17,7 @@ pub use dimacs_min::{DimacsMin, read_dimacs_min};
 pub use embedded::{embedded_network, embedded_package, embedded_scenarios, embedded_table};
 pub use export::write_folder;
 pub use folder::{FolderFiles, read_network};
-pub use pairs::read_pairs;
+pub use pairs::{read_pairs, read_places};
 pub use published::{embedded_published, read_published};
 pub use scenario_toml::{read_scenario, read_scenario_file, read_scenario_folder};
 pub use write::{OutputTarget, write_output};

@@ -8,6 +8,7 @@ mod csv_text;
 mod explain;
 mod geo_json;
 mod json;
+mod matrix;
 mod risk;
 mod route;
 mod simulation;
@@ -26,6 +27,7 @@ pub use csv_text::CsvText;
 pub use explain::explain_table;
 pub use geo_json::{network_geojson, routes_geojson};
 pub use json::{JSON_VERSION, Options, envelope, route_json};
+pub use matrix::{MatrixReport, matrix_csv, matrix_json, matrix_table};
 pub use risk::{
     RISK_CSV_HEADER, flow_risk_csv, flow_risk_json, flow_risk_text, route_risk_csv, route_risk_json, route_risk_text,
 };
