@@ -126,9 +126,9 @@ pub fn breakeven(
     varied: Varied,
     (low, high): (f64, f64),
 ) -> Result<Vec<BestStretch>> {
-    let (base, slope) = cost_functions(frozen, overlay, question.objective, varied)?;
+    let (base, slope, scale) = cost_functions(frozen, overlay, question.objective, varied)?;
     let bound = |number: f64| {
-        let thousandths = (number * 1_000.0).round();
+        let thousandths = (number / scale * 1_000.0).round();
         let fits = number.is_finite() && thousandths.abs() < 1e12;
         let ratio = fits.then(|| Ratio::new(thousandths as i64, 1_000)).flatten();
         ratio.ok_or_else(|| Error::question(format!("{number} is no end of a range"), "--range 0:500"))
@@ -155,20 +155,21 @@ pub fn breakeven(
         .into_iter()
         .filter(|piece| !piece.arcs.is_empty())
         .map(|piece| BestStretch {
-            from: piece.from.as_f64(),
-            to: piece.to.as_f64(),
+            from: piece.from.as_f64() * scale,
+            to: piece.to.as_f64() * scale,
             route: Route::trace(frozen, overlay, &piece.arcs),
         })
         .collect())
 }
 
-/// For each arc, its cost at 0 and what one more unit of what is varied adds, in the resolution of the objective.
+/// For each arc, its cost at 0 and what more of what is varied adds, in the resolution of the objective; and of what size a step of it is, so that slopes are whole
+/// numbers without rounding.
 fn cost_functions(
     frozen: &FrozenNetwork<'_>,
     overlay: &Overlay,
     objective: Objective,
     varied: Varied,
-) -> Result<(Vec<u32>, Vec<i32>)> {
+) -> Result<(Vec<u32>, Vec<i32>, f64)> {
     let useless = || {
         Error::question(
             format!("this figure does not matter to the objective {}", objective.as_str()),
@@ -182,12 +183,12 @@ fn cost_functions(
             _ => return Err(useless()),
         };
         let (Varied::Tariff(part) | Varied::Time(part)) = varied else { return Err(useless()) };
-        return Ok((frozen.weights(overlay, &objective)?, slopes(frozen, part, per_unit)));
+        return Ok((frozen.weights(overlay, &objective)?, slopes(frozen, part, per_unit), 1.0));
     };
     match varied {
-        Varied::Tariff(part) => Ok((frozen.weights(overlay, &objective)?, slopes(frozen, part, 1_000.0))),
+        Varied::Tariff(part) => Ok((frozen.weights(overlay, &objective)?, slopes(frozen, part, 1_000.0), 1.0)),
         Varied::Time(part) if value_of_time > 0.0 => {
-            Ok((frozen.weights(overlay, &objective)?, slopes(frozen, part, 1_000.0 * value_of_time)))
+            Ok((frozen.weights(overlay, &objective)?, slopes(frozen, part, 1_000.0 * value_of_time), 1.0))
         }
         Varied::Time(_) => Err(useless()),
         Varied::ValueOfTime | Varied::Co2Price => {
@@ -199,14 +200,15 @@ fn cost_functions(
             let slope = (0..frozen.graph().arc_count())
                 .map(|arc| {
                     let measures = frozen.measures_under(arc, overlay);
-                    let per_unit = match varied {
-                        Varied::ValueOfTime => measures.time.central.as_days() * 1_000.0,
-                        _ => measures.co2.as_kg(),
+                    let steps = match varied {
+                        Varied::ValueOfTime => measures.time.central.steps(),
+                        _ => measures.co2.steps(),
                     };
-                    if base[arc as usize] < UNREACHABLE { per_unit.round() as i32 } else { 0 }
+                    if base[arc as usize] < UNREACHABLE { i32::try_from(steps).unwrap_or(i32::MAX) } else { 0 }
                 })
                 .collect();
-            Ok((base, slope))
+            // 0.0001 day at 10 USD and 0.01 kg at 100 USD a tonne both cost 0.001 USD, the resolution of the objective.
+            Ok((base, slope, if varied == Varied::ValueOfTime { 10.0 } else { 100.0 }))
         }
     }
 }

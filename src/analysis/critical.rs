@@ -12,7 +12,7 @@ use crate::scenario::{Action, Resolved, Scenario, ScenarioChange, StatusPolicy, 
 /// What is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Closable {
-    /// Assets: all their links and places.
+    /// Assets: all their links and places, but not those that hold the place a pair starts or ends at.
     Assets,
     /// Links.
     Links,
@@ -170,7 +170,15 @@ fn closable_sets(frozen: &FrozenNetwork<'_>, asked: &CriticalQuestion) -> (Vec<S
             })
             .collect(),
     };
-    all.retain(|(_, arcs)| !arcs.is_empty());
+    let ends: std::collections::BTreeSet<NodeIndex> = asked.pairs.iter().flat_map(|(from, to)| [*from, *to]).collect();
+    // A thing that holds an end of a pair cuts that pair off whatever else there is: it is not what is asked for.
+    let holds_end = |arcs: &[u32]| {
+        arcs.iter().any(|arc| match frozen.kind(*arc) {
+            ArcKind::Handling { node, is_through, .. } => !is_through && ends.contains(&node),
+            ArcKind::Travel(_) => false,
+        })
+    };
+    all.retain(|(_, arcs)| !arcs.is_empty() && !holds_end(arcs));
     all.into_iter().unzip()
 }
 

@@ -124,6 +124,14 @@ impl CriticalArgs {
     }
 
     fn flows(&self, network: &Network, commodity: &Commodity, closable: Closable, format: Format) -> Result<String> {
+        let constraints =
+            self.constraints.as_scenario(network, &QuestionArgs { snap_km: 25.0, ..QuestionArgs::default() })?;
+        if constraints.is_some() || !self.scenario.is_empty() || self.pairs.as_os_str() != "markets" {
+            return Err(Error::question(
+                "--metric flow closes things in the whole network as it is: no closures, scenarios or pairs besides",
+                "--metric tariff for those, or simulate a scenario",
+            ));
+        }
         if self.k != 1 {
             return Err(Error::question(
                 format!("--metric flow closes one at a time, not {}", self.k),

@@ -154,9 +154,15 @@ impl QuestionArgs {
         if let [only] = all.as_slice() {
             return Ok(only);
         }
-        let question = Question { origin, destination, objective: Objective::Time, rule: Rule::default() };
         let mut movable = Vec::new();
         for commodity in all {
+            let fitted = |place| fit_place(network, commodity, place).map_or(place, |(fitted, _)| fitted);
+            let question = Question {
+                origin: fitted(origin),
+                destination: fitted(destination),
+                objective: Objective::Time,
+                rule: Rule::default(),
+            };
             let frozen = FrozenNetwork::new(network, commodity, Regime::Any);
             let weights = frozen.open_weights(&Overlay::empty(), &question.objective)?;
             if frozen.best_arcs(&weights, &question)?.is_some() {
@@ -238,6 +244,43 @@ impl ConstraintArgs {
         }
         Ok(policy)
     }
+}
+
+/// The place near a given one that a commodity can use, and how far it is, if the given one has no link for it: a city's oil harbour is another place than its
+/// container port.
+fn fit_place(network: &Network, commodity: &Commodity, given: NodeIndex) -> Option<(NodeIndex, Distance)> {
+    const NEAR_KM: f64 = 25.0;
+    let is_usable = |place: NodeIndex| {
+        let id = &network.node(place).id;
+        let links = network.tables().links.iter();
+        links.filter(|link| link.from == *id || link.to == *id).any(|link| link.carries(&commodity.id))
+    };
+    if is_usable(given) {
+        return None;
+    }
+    let from = network.node(given).position?;
+    let places = network.graph().node_indices().filter(|place| is_usable(*place));
+    let near = places.filter_map(|place| Some((great_circle(from, network.node(place).position?), place)));
+    let (distance, place) = near.min_by(|one, other| one.0.cmp(&other.0))?;
+    (distance.as_km() <= NEAR_KM).then_some((place, distance))
+}
+
+fn great_circle(from: geo::Point, to: geo::Point) -> Distance {
+    use geo::{Distance as _, Haversine};
+    Distance::km(Haversine.distance(from, to) / 1000.0)
+}
+
+/// The place that a commodity can use where the given one has no link for it; that goes to the notes.
+pub(super) fn fitted_place(
+    network: &Network,
+    commodity: &Commodity,
+    given: NodeIndex,
+    notes: &mut Vec<String>,
+) -> NodeIndex {
+    let Some((place, distance)) = fit_place(network, commodity, given) else { return given };
+    let (from, to) = (&network.node(given).name, network.node(place));
+    notes.push(format!("no link for {} at {from}: {} ({}) is taken, {distance} km away", commodity.id, to.name, to.id));
+    place
 }
 
 /// A name that nothing has is an error about the flag, not about a file.
@@ -351,6 +394,8 @@ pub(super) fn asked<'n>(
     let destination = args.place(network, destination, &mut notes)?;
     let via = args.via_places(network, &mut notes)?;
     let commodity = args.commodity(network, (origin, destination), &mut notes)?;
+    let origin = fitted_place(network, commodity, origin, &mut notes);
+    let destination = fitted_place(network, commodity, destination, &mut notes);
     let objective = args.objective(commodity)?;
     let held = constraints.as_scenario(network, args)?;
     let policy = constraints.policy(network)?;

@@ -7,7 +7,7 @@ use petgraph::graph::NodeIndex;
 
 use super::Outcome;
 use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
-use super::inputs::resolved_options;
+use super::inputs::{fitted_place, resolved_options};
 use super::output::no_such_format;
 use crate::analysis::{MatrixEngine, matrix};
 use crate::error::{Error, Result};
@@ -128,6 +128,10 @@ impl MatrixArgs {
                 .map(|name| self.question.place(network, name.trim(), &mut Vec::new()))
                 .collect::<Result<_>>()?,
         };
+        if !matches!(given, "all" | "supplies" | "markets") {
+            // What was taken instead shows in the ids of the answer.
+            places.iter_mut().for_each(|place| *place = fitted_place(network, commodity, *place, &mut Vec::new()));
+        }
         let mut seen = std::collections::BTreeSet::new();
         places.retain(|place| seen.insert(*place));
         if places.is_empty() {

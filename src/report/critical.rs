@@ -27,8 +27,12 @@ pub fn critical_text(commodity: &Commodity, answer: &Criticality, is_markdown: b
             fixed(set.extra / left, 2),
         ]);
     }
-    let mut text =
-        format!("{}: {} pairs with a route, {} things to close\n\n", commodity.name, answer.pairs, answer.closable);
+    let mut text = format!(
+        "{}: {} with a route, {} things to close\n\n",
+        commodity.name,
+        counted(answer.pairs, "pair"),
+        answer.closable
+    );
     text += &if is_markdown { table.markdown() } else { table.plain() };
     if answer.ties_left_off > 0 {
         text += &format!("and {} more as bad as the last\n", answer.ties_left_off);
@@ -135,4 +139,9 @@ pub fn critical_flow_json(network: &Network, commodity: &Commodity, answer: &[Cr
         })
         .collect();
     wrapped(network, commodity, json!({ "metric": "flow", "days": days, "sets": sets }))
+}
+
+/// `1 pair`, `2 pairs`.
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
