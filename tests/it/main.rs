@@ -3,6 +3,7 @@
 mod bad_files;
 mod bad_questions;
 mod command_line;
+mod decide;
 mod embedded_data;
 mod fixtures;
 mod gmns;
