@@ -7,7 +7,7 @@ use crate::route::{PathOverflow, UNREACHABLE};
 
 /// Distances from up to `SOURCES` sources at once to all nodes; owns its scratch, one per thread.
 ///
-/// All sources share one pass over the edges: 16 of them take about three times as long as one.
+/// All sources share one pass over the edges: 16 of them take two to eight times as long as one.
 ///
 /// # Examples
 /// ```
