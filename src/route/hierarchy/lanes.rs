@@ -1,6 +1,6 @@
 //! Sixteen metrics at once: one pass over the triangles, one climb per pair.
 
-use super::by_depth::ByDepth;
+use super::by_depth::ByDepthWide;
 use super::{Hierarchy, NO_NODE};
 use crate::route::{PathOverflow, UNREACHABLE};
 
@@ -54,7 +54,7 @@ impl Lane {
 #[derive(Debug, Clone)]
 pub struct CustomizedLanes {
     weight: Vec<LanePair>,
-    scratch: ByDepth<LanePair>,
+    scratch: ByDepthWide<LanePair>,
     /// As in [`Customized`](super::Customized).
     reach: Option<Box<CustomizedLanes>>,
 }
@@ -68,7 +68,7 @@ impl CustomizedLanes {
     /// # Complexity
     /// O([`LANES`] x triangles of the supergraph).
     pub fn new(hierarchy: &Hierarchy, metrics: &[[u32; LANES]]) -> Self {
-        let mut customized = Self { weight: Vec::new(), scratch: ByDepth::new(), reach: None };
+        let mut customized = Self { weight: Vec::new(), scratch: ByDepthWide::new(), reach: None };
         customized.reweight(hierarchy, metrics);
         customized
     }
@@ -82,6 +82,7 @@ impl CustomizedLanes {
     /// As [`CustomizedLanes::new`].
     pub fn reweight(&mut self, hierarchy: &Hierarchy, metrics: &[[u32; LANES]]) {
         assert_eq!(metrics.len(), hierarchy.arc_count() as usize, "one row of weights per arc");
+        self.scratch.reach(hierarchy.height(), CLOSED);
         self.weight.clear();
         self.weight.resize(hierarchy.edge_count() as usize, CLOSED);
         for &(slot, arc) in &hierarchy.arcs {
@@ -136,12 +137,12 @@ fn may_overflow(hierarchy: &Hierarchy, metrics: &[[u32; LANES]]) -> bool {
 }
 
 #[multiversion::multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+bmi1+bmi2", "x86_64+avx2+bmi1+bmi2"))]
-fn close_triangles(hierarchy: &Hierarchy, weight: &mut [LanePair], scratch: &mut ByDepth<LanePair>) {
+fn close_triangles(hierarchy: &Hierarchy, weight: &mut [LanePair], scratch: &mut ByDepthWide<LanePair>) {
     close_triangles_portable(hierarchy, weight, scratch);
 }
 
 #[inline(always)]
-fn close_triangles_portable(hierarchy: &Hierarchy, weight: &mut [LanePair], scratch: &mut ByDepth<LanePair>) {
+fn close_triangles_portable(hierarchy: &Hierarchy, weight: &mut [LanePair], scratch: &mut ByDepthWide<LanePair>) {
     let depth = &hierarchy.up_depth[..weight.len()];
     for rank in 0..hierarchy.node_count() {
         let down = hierarchy.down_edges(rank);
@@ -165,13 +166,13 @@ fn close_triangles_portable(hierarchy: &Hierarchy, weight: &mut [LanePair], scra
             }
         }
         for (&depth, pair) in here_depth.iter().zip(here) {
-            *pair = scratch.at(depth);
+            *pair = *scratch.at(depth);
         }
     }
 }
 
 #[multiversion::multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+bmi1+bmi2", "x86_64+avx2+bmi1+bmi2"))]
-fn climb(hierarchy: &Hierarchy, weight: &[LanePair], label: &mut ByDepth<LanePair>, from: u32, to: u32) -> Lane {
+fn climb(hierarchy: &Hierarchy, weight: &[LanePair], label: &mut ByDepthWide<LanePair>, from: u32, to: u32) -> Lane {
     climb_portable(hierarchy, weight, label, from, to)
 }
 
@@ -179,7 +180,7 @@ fn climb(hierarchy: &Hierarchy, weight: &[LanePair], label: &mut ByDepth<LanePai
 fn climb_portable(
     hierarchy: &Hierarchy,
     weight: &[LanePair],
-    label: &mut ByDepth<LanePair>,
+    label: &mut ByDepthWide<LanePair>,
     from: u32,
     to: u32,
 ) -> Lane {
@@ -203,7 +204,7 @@ fn climb_portable(
     let mut best = CLOSED[0];
     let mut rank = at[0];
     while rank != NO_NODE {
-        let base = label.at(hierarchy.depth[rank as usize]);
+        let base = *label.at(hierarchy.depth[rank as usize]);
         best.lower(&base[0], &base[1]);
         let edges = hierarchy.up_edges(rank);
         let edges = edges.start as usize..edges.end as usize;

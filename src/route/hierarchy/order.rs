@@ -1,5 +1,7 @@
 //! In which order to contract: nested dissection by inertial flow.
 
+use rayon::prelude::*;
+
 use super::separator::{Separator, find_separator};
 use super::undirected::Undirected;
 
@@ -11,11 +13,15 @@ const SMALL: usize = 40;
 /// assumption: tuned by the number of triangles on a street network and a sea lane network.
 const TERMINAL_SHARES: [f64; 2] = [0.2, 0.35];
 
+/// Parts of at least so many nodes are worth a thread of their own.
+const PARALLEL: usize = 1_000;
+
 /// An order of the nodes in which contracting adds few shortcuts: the separator of the whole comes last, before it those of its
 /// two sides, and so on.
 ///
 /// `coordinates` (any two numbers per node in which near nodes are near) say in which directions a part is laid out before it
-/// is cut; without them differences of hop counts to far apart landmarks do. Ties are broken by node number throughout.
+/// is cut; without them differences of hop counts to far apart landmarks do. Ties are broken by node number throughout. Parts are
+/// ordered in parallel; the answer does not depend on the number of threads.
 ///
 /// # Complexity
 /// O(levels x directions x arcs x cut size) at worst, in practice far less.
@@ -23,46 +29,57 @@ const TERMINAL_SHARES: [f64; 2] = [0.2, 0.35];
 /// # References
 /// George (1973), doi:10.1137/0710032; Schild and Sommer (2015), doi:10.1007/978-3-319-20086-6_22.
 pub(super) fn contraction_order(graph: &Undirected, coordinates: Option<&[[f64; 2]]>) -> Vec<u32> {
-    let count = graph.node_count() as usize;
-    let mut local = vec![u32::MAX; count];
-    let mut order = vec![0; count];
-    // A part is to fill the places of the order that end before `end`.
-    let mut parts: Vec<(Vec<u32>, usize)> = vec![((0..count as u32).collect(), count)];
-    while let Some((nodes, end)) = parts.pop() {
-        let part = graph.part(&nodes, &mut local);
-        let components = part.components();
-        let mut end = end;
-        let mut place = |chosen: &[u32], end: &mut usize| {
-            *end -= chosen.len();
-            chosen.iter().enumerate().for_each(|(index, &node)| order[*end + index] = nodes[node as usize]);
-        };
-        if components.len() > 1 {
-            for component in components {
-                let size = component.len();
-                parts.push((component.into_iter().map(|node| nodes[node as usize]).collect(), end));
-                end -= size;
-            }
-            continue;
-        }
-        if nodes.len() <= SMALL {
-            place(&minimum_degree(&part), &mut end);
-            continue;
-        }
-        let here = coordinates.map(|all| nodes.iter().map(|&node| all[node as usize]).collect::<Vec<_>>());
-        match best_separator(&part, here.as_deref()) {
-            Some(separator) => {
-                place(&separator.cut, &mut end);
-                for side in separator.sides {
-                    let size = side.len();
-                    parts.push((side.into_iter().map(|node| nodes[node as usize]).collect(), end));
-                    end -= size;
-                }
-            }
-            // Nothing can be cut out of a part this dense: any order is as good.
-            None => place(&(0..part.node_count()).collect::<Vec<_>>(), &mut end),
-        }
-    }
+    let all: Vec<u32> = (0..graph.node_count()).collect();
+    let mut order = vec![0; all.len()];
+    dissect(graph, &all, coordinates, &mut order);
     order
+}
+
+/// Orders one part, whose nodes are `nodes` in the whole, into `order`, a place for each.
+fn dissect(part: &Undirected, nodes: &[u32], coordinates: Option<&[[f64; 2]]>, order: &mut [u32]) {
+    let put = |chosen: &[u32], order: &mut [u32]| {
+        order.iter_mut().zip(chosen).for_each(|(place, &node)| *place = nodes[node as usize]);
+    };
+    let components = part.components();
+    if components.len() > 1 {
+        return dissect_parts(part, nodes, components, coordinates, order);
+    }
+    if nodes.len() <= SMALL {
+        return put(&minimum_degree(part), order);
+    }
+    let here = coordinates.map(|all| nodes.iter().map(|&node| all[node as usize]).collect::<Vec<_>>());
+    match best_separator(part, here.as_deref()) {
+        Some(Separator { cut, sides }) => {
+            let (below, last) = order.split_at_mut(nodes.len() - cut.len());
+            put(&cut, last);
+            dissect_parts(part, nodes, sides.into(), coordinates, below);
+        }
+        // Nothing can be cut out of a part this dense: any order is as good.
+        None => put(&(0..part.node_count()).collect::<Vec<_>>(), order),
+    }
+}
+
+/// Orders pieces of a part that do not touch, one after the other.
+fn dissect_parts(
+    part: &Undirected,
+    nodes: &[u32],
+    pieces: Vec<Vec<u32>>,
+    coordinates: Option<&[[f64; 2]]>,
+    mut order: &mut [u32],
+) {
+    let mut local = vec![u32::MAX; nodes.len()];
+    let mut tasks = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let places = order.split_off_mut(..piece.len()).expect("a place for each node");
+        let shape = part.part(&piece, &mut local);
+        let nodes: Vec<u32> = piece.into_iter().map(|node| nodes[node as usize]).collect();
+        tasks.push((shape, nodes, places));
+    }
+    if nodes.len() < PARALLEL {
+        tasks.into_iter().for_each(|(shape, nodes, places)| dissect(&shape, &nodes, coordinates, places));
+    } else {
+        tasks.into_par_iter().for_each(|(shape, nodes, places)| dissect(&shape, &nodes, coordinates, places));
+    }
 }
 
 /// The separator with the fewest nodes for each node of its smaller side, over all layouts of the part.

@@ -1,13 +1,13 @@
 //! From one source or a batch of them to all nodes: a climb from each source, then one sweep down the elimination tree.
 
-use super::by_depth::ByDepth;
+use super::by_depth::{ByDepth, ByDepthWide};
 use super::customize::{Customized, Pair};
 use super::{Hierarchy, NO_NODE};
 use crate::route::{PathOverflow, UNREACHABLE};
 
 /// Distances from up to `SOURCES` sources at once to all nodes; owns its scratch, one per thread.
 ///
-/// All sources share one pass over the edges: 16 of them take about three times as long as one.
+/// All sources share one pass over the edges: 16 of them take two to eight times as long as one.
 ///
 /// # Examples
 /// ```
@@ -30,7 +30,7 @@ use crate::route::{PathOverflow, UNREACHABLE};
 pub struct Sweep<const SOURCES: usize> {
     /// By rank.
     distance: Vec<[u32; SOURCES]>,
-    ancestors: ByDepth<Lanes<SOURCES>>,
+    ancestors: ByDepthWide<Lanes<SOURCES>>,
     climb: ByDepth<u32>,
     starts: Vec<Start>,
 }
@@ -63,7 +63,7 @@ impl<const SOURCES: usize> Default for Sweep<SOURCES> {
 impl<const SOURCES: usize> Sweep<SOURCES> {
     /// Scratch for sweeps over any hierarchy.
     pub fn new() -> Self {
-        Self { distance: Vec::new(), ancestors: ByDepth::new(), climb: ByDepth::new(), starts: Vec::new() }
+        Self { distance: Vec::new(), ancestors: ByDepthWide::new(), climb: ByDepth::new(), starts: Vec::new() }
     }
 
     /// Finds the distances from the sources to all nodes.
@@ -117,6 +117,7 @@ impl<const SOURCES: usize> Sweep<SOURCES> {
     fn start(&mut self, hierarchy: &Hierarchy, weight: &[Pair], sources: &[u32]) {
         assert!(sources.len() <= SOURCES, "at most {SOURCES} sources");
         self.distance.resize(hierarchy.node_count() as usize, [UNREACHABLE; SOURCES]);
+        self.ancestors.reach(hierarchy.height(), Lanes::default());
         self.starts.clear();
         for (index, &source) in sources.iter().enumerate() {
             let mut rank = hierarchy.rank_of[source as usize];
@@ -191,7 +192,7 @@ impl Selection {
 fn sweep_all<const SOURCES: usize>(
     hierarchy: &Hierarchy,
     weight: &[Pair],
-    ancestors: &mut ByDepth<Lanes<SOURCES>>,
+    ancestors: &mut ByDepthWide<Lanes<SOURCES>>,
     starts: &[Start],
     distance: &mut [[u32; SOURCES]],
 ) {
@@ -202,7 +203,7 @@ fn sweep_all<const SOURCES: usize>(
 fn sweep_some<const SOURCES: usize>(
     hierarchy: &Hierarchy,
     weight: &[Pair],
-    ancestors: &mut ByDepth<Lanes<SOURCES>>,
+    ancestors: &mut ByDepthWide<Lanes<SOURCES>>,
     starts: &[Start],
     ranks: &[u32],
     distance: &mut [[u32; SOURCES]],
@@ -216,7 +217,7 @@ fn sweep_some<const SOURCES: usize>(
 fn sweep_portable<const SOURCES: usize>(
     hierarchy: &Hierarchy,
     weight: &[Pair],
-    ancestors: &mut ByDepth<Lanes<SOURCES>>,
+    ancestors: &mut ByDepthWide<Lanes<SOURCES>>,
     starts: &[Start],
     ranks: impl Iterator<Item = u32>,
     distance: &mut [[u32; SOURCES]],
@@ -233,7 +234,7 @@ fn sweep_portable<const SOURCES: usize>(
         let edges = hierarchy.up_edges(rank);
         let edges = edges.start as usize..edges.end as usize;
         for (&depth, pair) in up_depth[edges.clone()].iter().zip(&weight[edges]) {
-            let above = ancestors.at(depth).0;
+            let above = &ancestors.at(depth).0;
             for lane in 0..SOURCES {
                 best[lane] = best[lane].min(above[lane] + pair[1]);
             }
