@@ -129,7 +129,7 @@ pub struct TradeOffs {
 /// [`Error::Question`] for no criterion, more than four, or the same one twice; [`Error::Overflow`].
 ///
 /// # Complexity
-/// That of [`pareto`].
+/// That of [`pareto()`](crate::route::pareto()).
 pub fn trade_offs(
     frozen: &FrozenNetwork<'_>,
     overlay: &Overlay,
