@@ -6,6 +6,9 @@ use super::steady::{Steady, best_netback, markets, supplies};
 use super::{Behaviour, FlowArc, FlowProblem, UNLIMITED};
 use crate::network::{Market, Storage, Supply};
 
+/// Parts of a tank, from the bottom up, each with a price of its own: two below the opening stock, two above it.
+pub(super) const TIERS: usize = 4;
+
 /// What stays the same from day to day: the rows of the tables that a simulation is about.
 pub(super) struct Stage<'a, 'n> {
     pub(super) space: &'a Space<'n>,
@@ -75,7 +78,7 @@ impl<'a, 'n> Stage<'a, 'n> {
 
     pub(super) fn layout(&self) -> DayLayout {
         let storage = self.space.arcs.len();
-        let yard = storage + 2 * self.storages.len();
+        let yard = storage + TIERS * self.storages.len();
         let market = yard + 2 * self.yards.len();
         let shut_in = market + 2 * self.markets.len();
         DayLayout { storage, yard, market, shut_in, count: shut_in + self.supplies.len() }
@@ -95,12 +98,31 @@ impl<'a, 'n> Stage<'a, 'n> {
         (self.supplies[supply].supply.central().as_per_day() * state.produced[supply]).round() as i64
     }
 
-    /// The room of a storage up to its opening stock, and beyond it.
-    pub(super) fn rooms(&self, state: &SpaceState, storage: usize) -> (i64, i64) {
-        let row = self.storages[storage];
-        let all = (row.capacity.central().as_units() * state.room[storage]).round() as i64;
-        let opening = (row.opening.central().as_units().round() as i64).min(all);
-        (opening, all - opening)
+    /// What a storage holds when all is well.
+    pub(super) fn opening(&self, state: &SpaceState, storage: usize) -> i64 {
+        let opening = self.storages[storage].opening.central().as_units().round() as i64;
+        opening.min(self.room(state, storage))
+    }
+
+    fn room(&self, state: &SpaceState, storage: usize) -> i64 {
+        (self.storages[storage].capacity.central().as_units() * state.room[storage]).round() as i64
+    }
+
+    /// Room and price a day of the parts of a storage.
+    ///
+    /// A tank is kept at its opening stock: a unit that is missing costs half as much as one that is held beyond it, and as much where the tank is half empty. A cent more for
+    /// each row of the table decides which tank is drawn or filled first, so that no stock wanders between tanks to no end.
+    fn tiers(&self, state: &SpaceState, storage: usize) -> [(i64, i64); TIERS] {
+        let (opening, room) = (self.opening(state, storage), self.room(state, storage));
+        let beyond = room - opening;
+        let holding = self.storages[storage].holding.central().steps();
+        let rank = storage as i64 + 1;
+        [
+            (opening / 2, -holding - 2 * rank),
+            (opening - opening / 2, -holding / 2 - rank),
+            (beyond / 2, holding + rank),
+            (beyond - beyond / 2, holding + 2 * rank),
+        ]
     }
 
     /// The flow problem of the days from `from_day` on, if each day is as `state_of` says.
@@ -142,13 +164,12 @@ impl<'a, 'n> Stage<'a, 'n> {
             let rest = |node: usize| if is_last { self.steady.to_go[node] } else { 0 };
             for (index, storage) in self.storages.iter().enumerate() {
                 let node = self.storage_node(storage);
-                let (opening, beyond) = self.rooms(state, index);
-                // A tank is kept at its opening stock: a cent a day says so, and at the end what is missing there is dear.
-                let refill = if is_last { 2 * unmet } else { 0 };
                 let (tail, head) = (at(day, node), next(node));
-                problem.arcs.push(FlowArc { tail, head, capacity: opening, cost: rest(node) - 1 - refill });
-                let holding = storage.holding.central().steps() + 1;
-                problem.arcs.push(FlowArc { tail, head, capacity: beyond, cost: rest(node) + holding });
+                for (tier, (capacity, price)) in self.tiers(state, index).into_iter().enumerate() {
+                    // At the end, what is missing in a tank is dear.
+                    let refill = if is_last && 2 * tier < TIERS { 2 * unmet } else { 0 };
+                    problem.arcs.push(FlowArc { tail, head, capacity, cost: rest(node) + price - refill });
+                }
             }
             for &(node, room) in &self.yards {
                 let (tail, head) = (at(day, node), next(node));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::expand::{Position, Stage};
+use super::expand::{Position, Stage, TIERS};
 use super::regimes::{RegimeOfDays, SpaceState};
 use super::{FlowProblem, FlowSolution, SimulationError, SimulationQuestion, UNLIMITED};
 
@@ -237,10 +237,16 @@ impl<'a, 's, 'n> Recorder<'a, 's, 'n> {
             }
         }
         Position {
-            stock: (0..self.stage.storages.len()).map(|index| pair(layout.storage, index)).collect(),
+            stock: (0..self.stage.storages.len()).map(|index| self.stock(day - 1, index)).collect(),
             waiting: (0..self.stage.yards.len()).map(|index| pair(layout.yard, index)).collect(),
             under_way,
         }
+    }
+
+    /// What a storage holds at the end of a day.
+    fn stock(&self, day: usize, storage: usize) -> i64 {
+        let first = self.stage.layout().storage + TIERS * storage;
+        self.flows[day][first..first + TIERS].iter().sum()
     }
 
     /// All series and what they add up to.
@@ -317,7 +323,7 @@ impl<'a, 's, 'n> Recorder<'a, 's, 'n> {
             self.flows[day][first + 2 * index] + self.flows[day][first + 2 * index + 1]
         };
         for (index, storage) in stage.storages.iter().enumerate() {
-            push(SeriesKind::Stock, &storage.id, by_day(&|day| pair(day, layout.storage, index)));
+            push(SeriesKind::Stock, &storage.id, by_day(&|day| self.stock(day, index)));
         }
         for (index, supply) in stage.supplies.iter().enumerate() {
             push(SeriesKind::ShutIn, &supply.id, by_day(&|day| self.flows[day][layout.shut_in + index]));
@@ -375,7 +381,10 @@ impl<'a, 's, 'n> Recorder<'a, 's, 'n> {
         let mut marginals = Vec::new();
         for (index, &(cents, days)) in self.worth.iter().enumerate().filter(|(_, worth)| worth.1 > 0) {
             let layout = stage.layout();
-            let named = if index < layout.storage {
+            let is_beside = stage.space.commitments.iter().any(|commitment| commitment.beside == index);
+            let named = if is_beside {
+                None
+            } else if index < layout.storage {
                 use super::space::SpaceKind;
                 match stage.space.arcs[index].kind {
                     SpaceKind::Gate(asset) => Some(("asset", network.asset(asset).id.clone())),
@@ -386,8 +395,8 @@ impl<'a, 's, 'n> Recorder<'a, 's, 'n> {
                         }
                     },
                 }
-            } else if index < layout.yard && (index - layout.storage) % 2 == 1 {
-                Some(("storage", stage.storages[(index - layout.storage) / 2].id.clone()))
+            } else if index < layout.yard && (index - layout.storage) % TIERS == TIERS - 1 {
+                Some(("storage", stage.storages[(index - layout.storage) / TIERS].id.clone()))
             } else {
                 None
             };

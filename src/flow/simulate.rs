@@ -194,7 +194,7 @@ fn ramp(space: &Space<'_>, steady: &Steady, held: &[RegimeOfDays]) -> Ramp {
 
 /// Tanks at their opening stock, and under way what the baseline sends every day.
 fn opening(stage: &Stage<'_, '_>, base: &SpaceState, steady: &Steady) -> Position {
-    let stock = (0..stage.storages.len()).map(|storage| stage.rooms(base, storage).0).collect();
+    let stock = (0..stage.storages.len()).map(|storage| stage.opening(base, storage)).collect();
     let mut under_way = Vec::new();
     for (index, arc) in stage.space.arcs.iter().enumerate() {
         if steady.flow[index] > 0 {
