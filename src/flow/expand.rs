@@ -24,6 +24,16 @@ pub(super) struct Stage<'a, 'n> {
     pub(super) days: usize,
 }
 
+/// The flow problem of some days.
+pub(super) struct Plan {
+    /// The arcs of each day in the order of the layout, then the late ones.
+    pub(super) problem: FlowProblem,
+    /// The first day.
+    pub(super) from_day: usize,
+    /// Day and space arc of the arcs at the end, which take what usually leaves too late to arrive within the horizon.
+    pub(super) late: Vec<(usize, usize)>,
+}
+
 /// Where cargo is when a plan is made.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Position {
@@ -110,7 +120,7 @@ impl<'a, 'n> Stage<'a, 'n> {
 
     /// Room and price a day of the parts of a storage.
     ///
-    /// A tank is kept at its opening stock: a unit that is missing costs half as much as one that is held beyond it, and as much where the tank is half empty. A cent more for
+    /// A tank is kept at its opening stock: a unit that is missing costs as much as one that is held beyond it, and twice as much below half of it. A cent more for
     /// each row of the table decides which tank is drawn or filled first, so that no stock wanders between tanks to no end.
     fn tiers(&self, state: &SpaceState, storage: usize) -> [(i64, i64); TIERS] {
         let (opening, room) = (self.opening(state, storage), self.room(state, storage));
@@ -118,20 +128,20 @@ impl<'a, 'n> Stage<'a, 'n> {
         let holding = self.storages[storage].holding.central().steps();
         let rank = storage as i64 + 1;
         [
-            (opening / 2, -holding - 2 * rank),
-            (opening - opening / 2, -holding / 2 - rank),
+            (opening / 2, -2 * holding - rank - 1),
+            (opening - opening / 2, -holding - rank),
             (beyond / 2, holding + rank),
-            (beyond - beyond / 2, holding + 2 * rank),
+            (beyond - beyond / 2, holding + rank + 1),
         ]
     }
 
-    /// The flow problem of the days from `from_day` on, if each day is as `state_of` says.
+    /// The flow problem of the days from `from_day` on, if each day is as `state_of` says: what is supplied, opened with or under way goes to markets, stays, waits or is shut in.
     pub(super) fn problem<'s>(
         &self,
         from_day: usize,
         position: &Position,
         state_of: impl Fn(usize) -> &'s SpaceState,
-    ) -> FlowProblem {
+    ) -> Plan {
         let space = self.space;
         let span = self.days - from_day;
         let sink = (span * space.node_count) as u32;
@@ -140,12 +150,14 @@ impl<'a, 'n> Stage<'a, 'n> {
         let waiting = cents(self.behaviour.waiting_price) + space.commodity().value_of_time.central().steps();
         let unmet = cents(self.behaviour.unmet_price);
         let jam = cents(self.behaviour.jam_price());
-        let dearest_holding = self.storages.iter().map(|row| row.holding.central().steps()).max().unwrap_or(0);
+        let holding = |storage: usize| self.tiers(state_of(from_day), storage)[TIERS - 1].1;
+        let dearest_holding = (0..self.storages.len()).map(holding).max().unwrap_or(0);
         let mut problem = FlowProblem {
             node_count: sink + 1,
             arcs: Vec::with_capacity(span * self.layout().count),
             supply: vec![0; sink as usize + 1],
         };
+        let mut late = Vec::new();
         let at = |day: usize, node: usize| ((day - from_day) * space.node_count + node) as u32;
         for day in from_day..self.days {
             let state = state_of(day);
@@ -153,12 +165,19 @@ impl<'a, 'n> Stage<'a, 'n> {
             for (index, arc) in space.arcs.iter().enumerate() {
                 let capacity = self.ramp.capacity(self.behaviour, index, day, state.capacity[index]);
                 let arrival = day + state.lag[index];
-                let (head, cost) = if arrival < self.days {
-                    (at(arrival, arc.head), state.cost[index])
-                } else {
-                    (sink, state.cost[index] + self.steady.to_go[arc.head])
-                };
-                problem.arcs.push(FlowArc { tail: at(day, arc.tail), head, capacity, cost });
+                let tail = at(day, arc.tail);
+                if arrival < self.days {
+                    problem.arcs.push(FlowArc { tail, head: at(arrival, arc.head), capacity, cost: state.cost[index] });
+                    continue;
+                }
+                // What arrives after the last day is worth what it is on any day: as much as usual fills a market, the rest comes on top.
+                let cost = state.cost[index] + self.steady.to_go[arc.head];
+                let usual = self.steady.flow[index].min(capacity);
+                let rest = if capacity == UNLIMITED { UNLIMITED } else { capacity - usual };
+                problem.arcs.push(FlowArc { tail, head: sink, capacity: rest, cost });
+                if usual > 0 {
+                    late.push((day, index, FlowArc { tail, head: sink, capacity: usual, cost: cost - unmet }));
+                }
             }
             let next = |node: usize| if is_last { sink } else { at(day + 1, node) };
             let rest = |node: usize| if is_last { self.steady.to_go[node] } else { 0 };
@@ -185,10 +204,12 @@ impl<'a, 'n> Stage<'a, 'n> {
                 problem.arcs.push(FlowArc { tail, head: sink, capacity: demand - usual, cost });
             }
             // Lost today is worse than lost tomorrow, by more than a day in a tank: so tanks are filled first.
-            let sooner = (self.days - day) as i64 * (dearest_holding + 2);
+            let sooner = (self.days - day) as i64 * (dearest_holding + 1);
             let shut_in = best + cents(self.behaviour.shut_in_price) + sooner;
             for (index, supply) in self.supplies.iter().enumerate() {
                 let tail = at(day, space.start(self.node(&supply.node)));
+                // The tariffs that are saved count for nothing: who is cut is not decided by who lives farthest from the tanks.
+                let shut_in = shut_in + self.steady.usual_cost[index];
                 let produced = self.produced(state, index);
                 problem.supply[tail as usize] += produced;
                 problem.arcs.push(FlowArc { tail, head: sink, capacity: produced, cost: shut_in });
@@ -207,6 +228,8 @@ impl<'a, 'n> Stage<'a, 'n> {
         }
         let total: i64 = problem.supply.iter().sum();
         problem.supply[sink as usize] = -total;
-        problem
+        let late_arcs = late.iter().map(|(day, index, _)| (*day, *index)).collect();
+        problem.arcs.extend(late.into_iter().map(|(_, _, arc)| arc));
+        Plan { problem, from_day, late: late_arcs }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::expand::{Position, Stage, TIERS};
+use super::expand::{Plan, Position, Stage, TIERS};
 use super::regimes::{RegimeOfDays, SpaceState};
-use super::{FlowProblem, FlowSolution, SimulationError, SimulationQuestion, UNLIMITED};
+use super::{FlowSolution, SimulationError, SimulationQuestion, UNLIMITED};
 
 /// What a series counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -189,17 +189,17 @@ impl<'a, 's, 'n> Recorder<'a, 's, 'n> {
         self.opening = position.clone();
     }
 
-    /// Takes the decided days of a solution whose first day is `from_day`.
+    /// Takes the decided days of a solution.
     pub(super) fn record<'t>(
         &mut self,
-        problem: &FlowProblem,
+        plan: &Plan,
         solution: &FlowSolution,
-        from_day: usize,
         days: Range<usize>,
         state_of: impl Fn(usize) -> &'t SpaceState,
     ) {
         let count = self.stage.layout().count;
-        for day in days {
+        let Plan { problem, from_day, late } = plan;
+        for day in days.clone() {
             let arcs = (day - from_day) * count..(day - from_day + 1) * count;
             let state = state_of(day);
             for (index, arc) in arcs.clone().enumerate() {
@@ -218,6 +218,15 @@ impl<'a, 's, 'n> Recorder<'a, 's, 'n> {
             self.tariffs.push(state.tariff.clone());
             self.produced +=
                 (0..self.stage.supplies.len()).map(|supply| self.stage.produced(state, supply)).sum::<i64>();
+        }
+        let first_late = problem.arcs.len() - late.len();
+        for (position, &(day, index)) in late.iter().enumerate().filter(|(_, (day, _))| days.contains(day)) {
+            let (row, flow) = (&problem.arcs[first_late + position], solution.flow[first_late + position]);
+            self.cost += i128::from(row.cost) * i128::from(flow);
+            self.flows[day][index] += flow;
+            if self.capacities[day][index] < UNLIMITED {
+                self.capacities[day][index] += row.capacity;
+            }
         }
     }
 

@@ -117,16 +117,16 @@ pub fn simulate(
     match behaviour.foresight {
         Foresight::Perfect => {
             let state_of = |day: usize| state_on(&held, day);
-            let problem = stage.problem(0, &position, state_of);
-            let solution = solve(&problem)?;
-            recorder.record(&problem, &solution, 0, 0..asked.days, state_of);
+            let plan = stage.problem(0, &position, state_of);
+            let solution = solve(&plan.problem)?;
+            recorder.record(&plan, &solution, 0..asked.days, state_of);
         }
         Foresight::Myopic => {
             for (index, regime) in held.iter().enumerate() {
                 let until = held.get(index + 1).map_or(asked.days, |next| next.from_day);
-                let problem = stage.problem(regime.from_day, &position, |_| &regime.state);
-                let solution = solve(&problem)?;
-                recorder.record(&problem, &solution, regime.from_day, regime.from_day..until, |_| &regime.state);
+                let plan = stage.problem(regime.from_day, &position, |_| &regime.state);
+                let solution = solve(&plan.problem)?;
+                recorder.record(&plan, &solution, regime.from_day..until, |_| &regime.state);
                 position = recorder.position(until);
             }
         }
