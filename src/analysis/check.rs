@@ -171,6 +171,7 @@ fn unsourced(network: &Network) -> Vec<Finding> {
             ("length", needs_source(&link.length)),
             ("time_hours", needs_source(&link.time)),
             ("tariff_usd_per_unit", needs_source(&link.tariff)),
+            ("quality_loss_usd_per_unit", link.quality_loss.as_ref().is_some_and(needs_source)),
             ("capacity", link.capacity.as_ref().is_some_and(needs_source)),
         ];
         for (column, _) in wrong.into_iter().filter(|(_, is_wrong)| *is_wrong) {
@@ -185,6 +186,16 @@ fn unsourced(network: &Network) -> Vec<Finding> {
     for (row, asset) in tables.assets.iter().enumerate() {
         if asset.capacity.as_ref().is_some_and(needs_source) {
             findings.push(finding(Table::Asset, row, "capacity", format!("{}: no source", asset.id)));
+        }
+    }
+    for (row, outlet) in tables.outlets.iter().enumerate() {
+        let wrong = [
+            ("ramp_units_per_day", outlet.ramp.as_ref().is_some_and(needs_source)),
+            ("contract_units_per_day", outlet.contract.as_ref().is_some_and(needs_source)),
+            ("shortfall_usd_per_unit", outlet.shortfall.as_ref().is_some_and(needs_source)),
+        ];
+        for (column, _) in wrong.into_iter().filter(|(_, is_wrong)| *is_wrong) {
+            findings.push(finding(Table::Outlet, row, column, format!("{}: no source", outlet.id)));
         }
     }
     findings

@@ -52,6 +52,9 @@ pub fn sourced_figures(network: &Network, scenarios: &[Scenario]) -> Vec<Sourced
         list.add("link", &link.id, "length", "km", &link.length);
         list.add("link", &link.id, "time", "days", &link.time);
         list.add("link", &link.id, "tariff", "USD/unit", &link.tariff);
+        if let Some(loss) = &link.quality_loss {
+            list.add("link", &link.id, "quality loss", "USD/unit", loss);
+        }
         if let Some(capacity) = &link.capacity {
             list.add("link", &link.id, "capacity", "units/day", capacity);
         }
@@ -86,6 +89,17 @@ pub fn sourced_figures(network: &Network, scenarios: &[Scenario]) -> Vec<Sourced
         list.add("storage", &storage.id, "capacity", "units", &storage.capacity);
         list.add("storage", &storage.id, "opening", "units", &storage.opening);
         list.add("storage", &storage.id, "holding", "USD/unit/day", &storage.holding);
+    }
+    for outlet in &tables.outlets {
+        if let Some(ramp) = &outlet.ramp {
+            list.add("outlet", &outlet.id, "ramp", "units/day gained a day", ramp);
+        }
+        if let Some(contract) = &outlet.contract {
+            list.add("outlet", &outlet.id, "contract", "units/day", contract);
+        }
+        if let Some(shortfall) = &outlet.shortfall {
+            list.add("outlet", &outlet.id, "shortfall", "USD/unit", shortfall);
+        }
     }
     for reliability in &tables.reliabilities {
         for source in &reliability.sources {

@@ -36,7 +36,7 @@ pub struct Behaviour {
     /// Loss on a unit that is never produced, beyond what its delivery would have earned. assumption: above every tariff of the network, so that nothing is
     /// shut in while a way out is open.
     pub shut_in_price: f64,
-    /// Loss on a unit that a market is short of against the baseline. assumption: a replacement cargo at a premium, above the spread of netbacks.
+    /// Loss on a unit that a market is short of against the baseline. assumption: the premium of a prompt cargo over one of next month, half a dollar a barrel.
     pub unmet_price: f64,
     /// What a day of waiting costs a unit on a ship or train. assumption: demurrage of an Aframax tanker, some 40,000 USD a day over 95 kt.
     pub waiting_price: f64,
@@ -51,7 +51,7 @@ impl Default for Behaviour {
             ramp_days: 30,
             is_ramp_given: false,
             shut_in_price: 250.0,
-            unmet_price: 20.0,
+            unmet_price: 4.0,
             waiting_price: 0.42,
             waiting_days: 7.0,
         }

@@ -6,6 +6,9 @@ use super::steady::{Steady, best_netback, markets, supplies};
 use super::{Behaviour, FlowArc, FlowProblem, UNLIMITED};
 use crate::network::{Market, Storage, Supply};
 
+/// Parts of a tank, from the bottom up, each with a price of its own: two below the opening stock, two above it.
+pub(super) const TIERS: usize = 4;
+
 /// What stays the same from day to day: the rows of the tables that a simulation is about.
 pub(super) struct Stage<'a, 'n> {
     pub(super) space: &'a Space<'n>,
@@ -19,6 +22,16 @@ pub(super) struct Stage<'a, 'n> {
     pub(super) yards: Vec<(usize, i64)>,
     /// The first day after the last one.
     pub(super) days: usize,
+}
+
+/// The flow problem of some days.
+pub(super) struct Plan {
+    /// The arcs of each day in the order of the layout, then the late ones.
+    pub(super) problem: FlowProblem,
+    /// The first day.
+    pub(super) from_day: usize,
+    /// Day and space arc of the arcs at the end, which take what usually leaves too late to arrive within the horizon.
+    pub(super) late: Vec<(usize, usize)>,
 }
 
 /// Where cargo is when a plan is made.
@@ -75,7 +88,7 @@ impl<'a, 'n> Stage<'a, 'n> {
 
     pub(super) fn layout(&self) -> DayLayout {
         let storage = self.space.arcs.len();
-        let yard = storage + 2 * self.storages.len();
+        let yard = storage + TIERS * self.storages.len();
         let market = yard + 2 * self.yards.len();
         let shut_in = market + 2 * self.markets.len();
         DayLayout { storage, yard, market, shut_in, count: shut_in + self.supplies.len() }
@@ -95,21 +108,40 @@ impl<'a, 'n> Stage<'a, 'n> {
         (self.supplies[supply].supply.central().as_per_day() * state.produced[supply]).round() as i64
     }
 
-    /// The room of a storage up to its opening stock, and beyond it.
-    pub(super) fn rooms(&self, state: &SpaceState, storage: usize) -> (i64, i64) {
-        let row = self.storages[storage];
-        let all = (row.capacity.central().as_units() * state.room[storage]).round() as i64;
-        let opening = (row.opening.central().as_units().round() as i64).min(all);
-        (opening, all - opening)
+    /// What a storage holds when all is well.
+    pub(super) fn opening(&self, state: &SpaceState, storage: usize) -> i64 {
+        let opening = self.storages[storage].opening.central().as_units().round() as i64;
+        opening.min(self.room(state, storage))
     }
 
-    /// The flow problem of the days from `from_day` on, if each day is as `state_of` says.
+    fn room(&self, state: &SpaceState, storage: usize) -> i64 {
+        (self.storages[storage].capacity.central().as_units() * state.room[storage]).round() as i64
+    }
+
+    /// Room and price a day of the parts of a storage.
+    ///
+    /// A tank is kept at its opening stock: a unit that is missing costs as much as one that is held beyond it, and twice as much below half of it. A cent more for
+    /// each row of the table decides which tank is drawn or filled first, so that no stock wanders between tanks to no end.
+    fn tiers(&self, state: &SpaceState, storage: usize) -> [(i64, i64); TIERS] {
+        let (opening, room) = (self.opening(state, storage), self.room(state, storage));
+        let beyond = room - opening;
+        let holding = self.storages[storage].holding.central().steps();
+        let rank = storage as i64 + 1;
+        [
+            (opening / 2, -2 * holding - rank - 1),
+            (opening - opening / 2, -holding - rank),
+            (beyond / 2, holding + rank),
+            (beyond - beyond / 2, holding + rank + 1),
+        ]
+    }
+
+    /// The flow problem of the days from `from_day` on, if each day is as `state_of` says: what is supplied, opened with or under way goes to markets, stays, waits or is shut in.
     pub(super) fn problem<'s>(
         &self,
         from_day: usize,
         position: &Position,
         state_of: impl Fn(usize) -> &'s SpaceState,
-    ) -> FlowProblem {
+    ) -> Plan {
         let space = self.space;
         let span = self.days - from_day;
         let sink = (span * space.node_count) as u32;
@@ -118,12 +150,14 @@ impl<'a, 'n> Stage<'a, 'n> {
         let waiting = cents(self.behaviour.waiting_price) + space.commodity().value_of_time.central().steps();
         let unmet = cents(self.behaviour.unmet_price);
         let jam = cents(self.behaviour.jam_price());
-        let dearest_holding = self.storages.iter().map(|row| row.holding.central().steps()).max().unwrap_or(0);
+        let holding = |storage: usize| self.tiers(state_of(from_day), storage)[TIERS - 1].1;
+        let dearest_holding = (0..self.storages.len()).map(holding).max().unwrap_or(0);
         let mut problem = FlowProblem {
             node_count: sink + 1,
             arcs: Vec::with_capacity(span * self.layout().count),
             supply: vec![0; sink as usize + 1],
         };
+        let mut late = Vec::new();
         let at = |day: usize, node: usize| ((day - from_day) * space.node_count + node) as u32;
         for day in from_day..self.days {
             let state = state_of(day);
@@ -131,24 +165,30 @@ impl<'a, 'n> Stage<'a, 'n> {
             for (index, arc) in space.arcs.iter().enumerate() {
                 let capacity = self.ramp.capacity(self.behaviour, index, day, state.capacity[index]);
                 let arrival = day + state.lag[index];
-                let (head, cost) = if arrival < self.days {
-                    (at(arrival, arc.head), state.cost[index])
-                } else {
-                    (sink, state.cost[index] + self.steady.to_go[arc.head])
-                };
-                problem.arcs.push(FlowArc { tail: at(day, arc.tail), head, capacity, cost });
+                let tail = at(day, arc.tail);
+                if arrival < self.days {
+                    problem.arcs.push(FlowArc { tail, head: at(arrival, arc.head), capacity, cost: state.cost[index] });
+                    continue;
+                }
+                // What arrives after the last day is worth what it is on any day: as much as usual fills a market, the rest comes on top.
+                let cost = state.cost[index] + self.steady.to_go[arc.head];
+                let usual = self.steady.flow[index].min(capacity);
+                let rest = if capacity == UNLIMITED { UNLIMITED } else { capacity - usual };
+                problem.arcs.push(FlowArc { tail, head: sink, capacity: rest, cost });
+                if usual > 0 {
+                    late.push((day, index, FlowArc { tail, head: sink, capacity: usual, cost: cost - unmet }));
+                }
             }
             let next = |node: usize| if is_last { sink } else { at(day + 1, node) };
             let rest = |node: usize| if is_last { self.steady.to_go[node] } else { 0 };
             for (index, storage) in self.storages.iter().enumerate() {
                 let node = self.storage_node(storage);
-                let (opening, beyond) = self.rooms(state, index);
-                // A tank is kept at its opening stock: a cent a day says so, and at the end what is missing there is dear.
-                let refill = if is_last { 2 * unmet } else { 0 };
                 let (tail, head) = (at(day, node), next(node));
-                problem.arcs.push(FlowArc { tail, head, capacity: opening, cost: rest(node) - 1 - refill });
-                let holding = storage.holding.central().steps() + 1;
-                problem.arcs.push(FlowArc { tail, head, capacity: beyond, cost: rest(node) + holding });
+                for (tier, (capacity, price)) in self.tiers(state, index).into_iter().enumerate() {
+                    // At the end, what is missing in a tank is dear.
+                    let refill = if is_last && 2 * tier < TIERS { 2 * unmet } else { 0 };
+                    problem.arcs.push(FlowArc { tail, head, capacity, cost: rest(node) + price - refill });
+                }
             }
             for &(node, room) in &self.yards {
                 let (tail, head) = (at(day, node), next(node));
@@ -164,10 +204,12 @@ impl<'a, 'n> Stage<'a, 'n> {
                 problem.arcs.push(FlowArc { tail, head: sink, capacity: demand - usual, cost });
             }
             // Lost today is worse than lost tomorrow, by more than a day in a tank: so tanks are filled first.
-            let sooner = (self.days - day) as i64 * (dearest_holding + 2);
+            let sooner = (self.days - day) as i64 * (dearest_holding + 1);
             let shut_in = best + cents(self.behaviour.shut_in_price) + sooner;
             for (index, supply) in self.supplies.iter().enumerate() {
                 let tail = at(day, space.start(self.node(&supply.node)));
+                // The tariffs that are saved count for nothing: who is cut is not decided by who lives farthest from the tanks.
+                let shut_in = shut_in + self.steady.usual_cost[index];
                 let produced = self.produced(state, index);
                 problem.supply[tail as usize] += produced;
                 problem.arcs.push(FlowArc { tail, head: sink, capacity: produced, cost: shut_in });
@@ -186,6 +228,8 @@ impl<'a, 'n> Stage<'a, 'n> {
         }
         let total: i64 = problem.supply.iter().sum();
         problem.supply[sink as usize] = -total;
-        problem
+        let late_arcs = late.iter().map(|(day, index, _)| (*day, *index)).collect();
+        problem.arcs.extend(late.into_iter().map(|(_, _, arc)| arc));
+        Plan { problem, from_day, late: late_arcs }
     }
 }

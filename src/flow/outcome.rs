@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::expand::{Position, Stage};
+use super::expand::{Plan, Position, Stage, TIERS};
 use super::regimes::{RegimeOfDays, SpaceState};
-use super::{FlowProblem, FlowSolution, SimulationError, SimulationQuestion, UNLIMITED};
+use super::{FlowSolution, SimulationError, SimulationQuestion, UNLIMITED};
 
 /// What a series counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -189,17 +189,17 @@ impl<'a, 's, 'n> Recorder<'a, 's, 'n> {
         self.opening = position.clone();
     }
 
-    /// Takes the decided days of a solution whose first day is `from_day`.
+    /// Takes the decided days of a solution.
     pub(super) fn record<'t>(
         &mut self,
-        problem: &FlowProblem,
+        plan: &Plan,
         solution: &FlowSolution,
-        from_day: usize,
         days: Range<usize>,
         state_of: impl Fn(usize) -> &'t SpaceState,
     ) {
         let count = self.stage.layout().count;
-        for day in days {
+        let Plan { problem, from_day, late } = plan;
+        for day in days.clone() {
             let arcs = (day - from_day) * count..(day - from_day + 1) * count;
             let state = state_of(day);
             for (index, arc) in arcs.clone().enumerate() {
@@ -219,6 +219,15 @@ impl<'a, 's, 'n> Recorder<'a, 's, 'n> {
             self.produced +=
                 (0..self.stage.supplies.len()).map(|supply| self.stage.produced(state, supply)).sum::<i64>();
         }
+        let first_late = problem.arcs.len() - late.len();
+        for (position, &(day, index)) in late.iter().enumerate().filter(|(_, (day, _))| days.contains(day)) {
+            let (row, flow) = (&problem.arcs[first_late + position], solution.flow[first_late + position]);
+            self.cost += i128::from(row.cost) * i128::from(flow);
+            self.flows[day][index] += flow;
+            if self.capacities[day][index] < UNLIMITED {
+                self.capacities[day][index] += row.capacity;
+            }
+        }
     }
 
     /// Where cargo is before a day, after all days until then were decided.
@@ -237,10 +246,16 @@ impl<'a, 's, 'n> Recorder<'a, 's, 'n> {
             }
         }
         Position {
-            stock: (0..self.stage.storages.len()).map(|index| pair(layout.storage, index)).collect(),
+            stock: (0..self.stage.storages.len()).map(|index| self.stock(day - 1, index)).collect(),
             waiting: (0..self.stage.yards.len()).map(|index| pair(layout.yard, index)).collect(),
             under_way,
         }
+    }
+
+    /// What a storage holds at the end of a day.
+    fn stock(&self, day: usize, storage: usize) -> i64 {
+        let first = self.stage.layout().storage + TIERS * storage;
+        self.flows[day][first..first + TIERS].iter().sum()
     }
 
     /// All series and what they add up to.
@@ -317,7 +332,7 @@ impl<'a, 's, 'n> Recorder<'a, 's, 'n> {
             self.flows[day][first + 2 * index] + self.flows[day][first + 2 * index + 1]
         };
         for (index, storage) in stage.storages.iter().enumerate() {
-            push(SeriesKind::Stock, &storage.id, by_day(&|day| pair(day, layout.storage, index)));
+            push(SeriesKind::Stock, &storage.id, by_day(&|day| self.stock(day, index)));
         }
         for (index, supply) in stage.supplies.iter().enumerate() {
             push(SeriesKind::ShutIn, &supply.id, by_day(&|day| self.flows[day][layout.shut_in + index]));
@@ -375,7 +390,10 @@ impl<'a, 's, 'n> Recorder<'a, 's, 'n> {
         let mut marginals = Vec::new();
         for (index, &(cents, days)) in self.worth.iter().enumerate().filter(|(_, worth)| worth.1 > 0) {
             let layout = stage.layout();
-            let named = if index < layout.storage {
+            let is_beside = stage.space.commitments.iter().any(|commitment| commitment.beside == index);
+            let named = if is_beside {
+                None
+            } else if index < layout.storage {
                 use super::space::SpaceKind;
                 match stage.space.arcs[index].kind {
                     SpaceKind::Gate(asset) => Some(("asset", network.asset(asset).id.clone())),
@@ -386,8 +404,8 @@ impl<'a, 's, 'n> Recorder<'a, 's, 'n> {
                         }
                     },
                 }
-            } else if index < layout.yard && (index - layout.storage) % 2 == 1 {
-                Some(("storage", stage.storages[(index - layout.storage) / 2].id.clone()))
+            } else if index < layout.yard && (index - layout.storage) % TIERS == TIERS - 1 {
+                Some(("storage", stage.storages[(index - layout.storage) / TIERS].id.clone()))
             } else {
                 None
             };

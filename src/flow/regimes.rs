@@ -25,7 +25,7 @@ pub(super) struct SpaceState {
     pub(super) capacity: Vec<i64>,
     /// Tariff in cents.
     pub(super) tariff: Vec<i64>,
-    /// Tariff and time in cents.
+    /// Tariff, time, loss of quality, less what a broken contract would cost: in cents.
     pub(super) cost: Vec<i64>,
     /// Days until the cargo arrives: none in a pipeline, which is full and gives out what it takes in.
     pub(super) lag: Vec<usize>,
@@ -91,9 +91,11 @@ pub(super) fn state(space: &Space<'_>, overlay: &Overlay) -> SpaceState {
             .iter()
             .any(|node| overlay.node(space.place_of[*node]).is_some_and(|effect| !effect.closed_by.is_empty()));
         let mut measures = space.frozen.measures_under(base, overlay);
+        let mut quality_loss = 0;
         let mut capacity = match space.frozen.kind(base) {
             ArcKind::Travel(way) => {
                 let link = network.link(way.link);
+                quality_loss = link.quality_loss.as_ref().map_or(0, |loss| loss.central().steps());
                 let derate =
                     overlay.link(way.link).and_then(|effect| effect.derate.as_ref()).map_or(1.0, |derate| derate.0);
                 let own = link.capacity.as_ref().map(|capacity| capacity.central().as_per_day() * derate);
@@ -120,8 +122,17 @@ pub(super) fn state(space: &Space<'_>, overlay: &Overlay) -> SpaceState {
         }
         state.capacity[position] = if is_closed || is_end_closed { 0 } else { capacity };
         state.tariff[position] = measures.tariff.central.steps();
-        state.cost[position] =
-            measures.tariff.central.steps() + (cents_per_day * measures.time.central.as_days()).round() as i64;
+        let time_cost = (cents_per_day * measures.time.central.as_days()).round() as i64;
+        state.cost[position] = measures.tariff.central.steps() + time_cost + quality_loss;
+    }
+    for commitment in &space.commitments {
+        let whole = state.capacity[commitment.arc];
+        let bound = commitment.units.min(whole);
+        state.capacity[commitment.beside] = bound;
+        if whole < UNLIMITED {
+            state.capacity[commitment.arc] = whole - bound;
+        }
+        state.cost[commitment.beside] -= commitment.shortfall;
     }
     let of_place = |id: &str| network.find_node(id).and_then(|node| overlay.node(node));
     for supply in network.tables().supplies.iter().filter(|row| row.commodity == commodity.id) {

@@ -117,16 +117,16 @@ pub fn simulate(
     match behaviour.foresight {
         Foresight::Perfect => {
             let state_of = |day: usize| state_on(&held, day);
-            let problem = stage.problem(0, &position, state_of);
-            let solution = solve(&problem)?;
-            recorder.record(&problem, &solution, 0, 0..asked.days, state_of);
+            let plan = stage.problem(0, &position, state_of);
+            let solution = solve(&plan.problem)?;
+            recorder.record(&plan, &solution, 0..asked.days, state_of);
         }
         Foresight::Myopic => {
             for (index, regime) in held.iter().enumerate() {
                 let until = held.get(index + 1).map_or(asked.days, |next| next.from_day);
-                let problem = stage.problem(regime.from_day, &position, |_| &regime.state);
-                let solution = solve(&problem)?;
-                recorder.record(&problem, &solution, regime.from_day, regime.from_day..until, |_| &regime.state);
+                let plan = stage.problem(regime.from_day, &position, |_| &regime.state);
+                let solution = solve(&plan.problem)?;
+                recorder.record(&plan, &solution, regime.from_day..until, |_| &regime.state);
                 position = recorder.position(until);
             }
         }
@@ -194,7 +194,7 @@ fn ramp(space: &Space<'_>, steady: &Steady, held: &[RegimeOfDays]) -> Ramp {
 
 /// Tanks at their opening stock, and under way what the baseline sends every day.
 fn opening(stage: &Stage<'_, '_>, base: &SpaceState, steady: &Steady) -> Position {
-    let stock = (0..stage.storages.len()).map(|storage| stage.rooms(base, storage).0).collect();
+    let stock = (0..stage.storages.len()).map(|storage| stage.opening(base, storage)).collect();
     let mut under_way = Vec::new();
     for (index, arc) in stage.space.arcs.iter().enumerate() {
         if steady.flow[index] > 0 {

@@ -28,6 +28,19 @@ pub(super) struct SpaceArc {
     pub(super) kind: SpaceKind,
 }
 
+/// What shippers have bound themselves to send over a link: a second arc beside the link's own, which is cheaper and takes that much.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Commitment {
+    /// The link's own arc.
+    pub(super) arc: usize,
+    /// The arc beside it.
+    pub(super) beside: usize,
+    /// Units a day.
+    pub(super) units: i64,
+    /// What a unit that is not sent loses, in cents.
+    pub(super) shortfall: i64,
+}
+
 /// The places and links that a commodity can use, with joint capacities as gates where all their links leave or enter one place.
 #[derive(Debug, Clone)]
 pub struct Space<'n> {
@@ -42,6 +55,8 @@ pub struct Space<'n> {
     pub(super) rationed: Vec<(AssetId, Vec<usize>)>,
     /// Joint capacities that each of these arcs has for itself.
     pub(super) own_limits: Vec<Vec<AssetId>>,
+    /// Contracts of outlets.
+    pub(super) commitments: Vec<Commitment>,
 }
 
 impl<'n> Space<'n> {
@@ -90,9 +105,11 @@ impl<'n> Space<'n> {
         let start = places().map(|place| node_of_state[frozen.start(place) as usize]).collect();
         let end = places().map(|place| node_of_state[frozen.end(place) as usize]).collect();
         let own_limits = vec![Vec::new(); arcs.len()];
-        let mut space =
-            Self { node_count: place_of.len(), frozen, start, end, place_of, arcs, rationed: Vec::new(), own_limits };
+        let node_count = place_of.len();
+        let (rationed, commitments) = (Vec::new(), Vec::new());
+        let mut space = Self { frozen, node_count, start, end, place_of, arcs, rationed, own_limits, commitments };
         space.share_capacities();
+        space.commit();
         space
     }
 
@@ -169,6 +186,27 @@ impl<'n> Space<'n> {
             } else {
                 self.rationed.push((id, members));
             }
+        }
+    }
+
+    /// Puts an arc beside each link that an outlet has a contract for.
+    fn commit(&mut self) {
+        let network = self.network();
+        let commodity = &self.commodity().id;
+        for outlet in network.tables().outlets.iter().filter(|outlet| outlet.commodity == *commodity) {
+            let Some((contract, shortfall)) = outlet.contract.as_ref().zip(outlet.shortfall.as_ref()) else { continue };
+            let is_of_outlet = |link: LinkId| outlet.links.contains(&network.link(link).id);
+            let Some(arc) = (0..self.arcs.len()).find(|arc| self.link(*arc).is_some_and(is_of_outlet)) else {
+                continue;
+            };
+            let beside = self.arcs.len();
+            self.arcs.push(self.arcs[arc]);
+            self.own_limits.push(Vec::new());
+            for (_, members) in self.rationed.iter_mut().filter(|(_, members)| members.contains(&arc)) {
+                members.push(beside);
+            }
+            let units = whole(Some(contract.central().as_per_day()));
+            self.commitments.push(Commitment { arc, beside, units, shortfall: shortfall.central().steps() });
         }
     }
 

@@ -12,8 +12,10 @@ pub(super) struct Steady {
     pub(super) flow: Vec<i64>,
     /// What each market takes in a day.
     pub(super) delivered: Vec<i64>,
-    /// What one unit at each node of the space still costs until it is delivered, in cents above the best market.
+    /// What one more unit at each node of the space still costs until it is delivered, in cents above the best market.
     pub(super) to_go: Vec<i64>,
+    /// What a unit of each supply costs until it is delivered, along the dearest way that it takes.
+    pub(super) usual_cost: Vec<i64>,
 }
 
 /// The supplies of a commodity, in table order.
@@ -69,25 +71,32 @@ pub(super) fn steady(space: &Space<'_>, state: &SpaceState, behaviour: &Behaviou
         problem.arcs.push(FlowArc { tail: tail as u32, head: sink, capacity: produced, cost: shut_in });
     }
     let solution = NetworkSimplex::new(&problem, StartBasis::Natural { root: sink })?.solve()?;
-    let to_go = cost_to_go(&problem, &solution.flow, sink, first_shut_in);
+    let mut to_go = cost_to_go(&problem, sink, first_shut_in);
+    // Where the way on is full, one more unit is worth what the solution says, not what the empty way would cost.
+    for (node, cost) in to_go.iter_mut().enumerate() {
+        let dual = solution.potential[sink as usize] - solution.potential[node];
+        *cost = dual.clamp(*cost, shut_in.max(*cost));
+    }
+    let usual_cost = supplies.iter().map(|supply| {
+        let start = space.start(node(&supply.node));
+        let taken = (0..space.arcs.len()).filter(|arc| space.arcs[*arc].tail == start && solution.flow[*arc] > 0);
+        taken.map(|arc| state.cost[arc] + to_go[space.arcs[arc].head]).max().unwrap_or(to_go[start])
+    });
+    let usual_cost = usual_cost.collect();
     Ok(Steady {
         flow: solution.flow[..space.arcs.len()].to_vec(),
         delivered: solution.flow[first_market..first_shut_in].to_vec(),
         to_go: to_go[..space.node_count].to_vec(),
+        usual_cost,
     })
 }
 
-/// The cheapest way of one more unit from each node to the sink, over arcs that are open, full or not: what cargo under way is worth at the end of the horizon.
-fn cost_to_go(problem: &FlowProblem, flow: &[i64], sink: u32, first_shut_in: usize) -> Vec<i64> {
+/// The cheapest way of one more unit from each node to the sink, over arcs that are open, full or not: what cargo is worth at the end of the horizon, at least.
+fn cost_to_go(problem: &FlowProblem, sink: u32, first_shut_in: usize) -> Vec<i64> {
     let unreachable = problem.arcs.iter().map(|arc| arc.cost).max().unwrap_or(0);
     let mut to_go = vec![unreachable; problem.node_count as usize];
     to_go[sink as usize] = 0;
-    let open: Vec<&FlowArc> = problem.arcs[..first_shut_in]
-        .iter()
-        .zip(flow)
-        .filter(|(arc, _)| arc.capacity > 0)
-        .map(|(arc, _)| arc)
-        .collect();
+    let open: Vec<&FlowArc> = problem.arcs[..first_shut_in].iter().filter(|arc| arc.capacity > 0).collect();
     // Bellman-Ford: few nodes, and arcs in an order that settles most of them at once.
     for _ in 0..problem.node_count {
         let mut has_changed = false;

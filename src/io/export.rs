@@ -76,7 +76,8 @@ fn links(network: &Network) -> String {
         "service",
     ];
     let more = ["operator", "countries", "status", "status_date", "note"];
-    let figures = [("length", ""), ("time", "_hours"), ("tariff", "_usd_per_unit"), ("capacity", "")];
+    let usd = "_usd_per_unit";
+    let figures = [("length", ""), ("time", "_hours"), ("tariff", usd), ("quality_loss", usd), ("capacity", "")];
     let mut header: Vec<String> = plain.iter().chain(&more).map(|name| (*name).to_owned()).collect();
     for (stem, unit) in figures {
         header.extend([format!("{stem}{unit}"), format!("{stem}_low{unit}"), format!("{stem}_high{unit}")]);
@@ -105,6 +106,7 @@ fn links(network: &Network) -> String {
         row.extend(figure(Some(&link.length), |length| length.to_string()));
         row.extend(figure(Some(&link.time), |time: Duration| format!("{:.4}", time.as_hours())));
         row.extend(figure(Some(&link.tariff), |tariff| tariff.to_string()));
+        row.extend(figure(link.quality_loss.as_ref(), |loss| loss.to_string()));
         row.extend(figure(link.capacity.as_ref(), |capacity| capacity.to_string()));
         row
     });

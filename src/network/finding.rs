@@ -158,6 +158,9 @@ impl<'a> Checker<'a> {
             self.refer_all((Table::Link, row, "length_source_ids"), Table::Source, &link.length.sources);
             self.refer_all((Table::Link, row, "time_source_ids"), Table::Source, &link.time.sources);
             self.refer_all((Table::Link, row, "tariff_source_ids"), Table::Source, &link.tariff.sources);
+            if let Some(loss) = &link.quality_loss {
+                self.refer_all((Table::Link, row, "quality_loss_source_ids"), Table::Source, &loss.sources);
+            }
             if let Some(capacity) = &link.capacity {
                 self.refer_all((Table::Link, row, "capacity_source_ids"), Table::Source, &capacity.sources);
             }
@@ -214,6 +217,14 @@ impl<'a> Checker<'a> {
         for (row, outlet) in tables.outlets.iter().enumerate() {
             self.refer((Table::Outlet, row, "commodity_id"), Table::Commodity, &outlet.commodity);
             self.refer_all((Table::Outlet, row, "measure_link_ids"), Table::Link, &outlet.links);
+            for (column, figure) in [("ramp_source_ids", &outlet.ramp), ("contract_source_ids", &outlet.contract)] {
+                if let Some(figure) = figure {
+                    self.refer_all((Table::Outlet, row, column), Table::Source, &figure.sources);
+                }
+            }
+            if let Some(shortfall) = &outlet.shortfall {
+                self.refer_all((Table::Outlet, row, "shortfall_source_ids"), Table::Source, &shortfall.sources);
+            }
         }
     }
 }

@@ -120,6 +120,8 @@ pub struct Link {
     pub time: Figure<Duration>,
     /// What the carrier charges.
     pub tariff: Figure<Tariff>,
+    /// What a unit loses in value on its way in, because it is blended into a cheaper stream; flows count it, tariffs never do.
+    pub quality_loss: Option<Figure<Tariff>>,
     /// The most that can pass; `None` if unknown or not binding.
     pub capacity: Option<Figure<Rate>>,
     /// Id of the emission factor; `None` for none known.

@@ -250,6 +250,10 @@ pub struct Outlet {
     pub links: Vec<String>,
     /// How fast spare capacity can be booked, in cargo units per day gained each day.
     pub ramp: Option<Figure<Rate>>,
+    /// What shippers have bound themselves to send a day.
+    pub contract: Option<Figure<Rate>>,
+    /// What they lose on a unit that they send less than that.
+    pub shortfall: Option<Figure<Tariff>>,
     /// Anything worth saying.
     pub note: String,
 }

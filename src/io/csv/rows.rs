@@ -17,6 +17,7 @@ const LENGTH: FigureColumns = FigureColumns::new("length", "");
 const CAPACITY: FigureColumns = FigureColumns::new("capacity", "");
 const TIME: FigureColumns = FigureColumns::new("time", "_hours");
 const TARIFF: FigureColumns = FigureColumns::new("tariff", "_usd_per_unit");
+const QUALITY_LOSS: FigureColumns = FigureColumns::new("quality_loss", "_usd_per_unit");
 
 /// How far low and high lie from the central value of a figure that gives neither, by its basis.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,7 +142,7 @@ fn columns(table: Table) -> (&'static [&'static str], Vec<String>) {
                 "parking",
                 "traffic_control",
             ],
-            &[LENGTH, TIME, TARIFF, CAPACITY],
+            &[LENGTH, TIME, TARIFF, QUALITY_LOSS, CAPACITY],
         ),
         Table::Transfer => (
             &["transfer_id", "node_id", "commodity_id", "from_service", "to_service"],
@@ -182,7 +183,9 @@ fn columns(table: Table) -> (&'static [&'static str], Vec<String>) {
         Table::Storage => {
             (&["storage_id", "node_id", "commodity_id"], &["asset_ids", "note"], &[CAPACITY, OPENING, HOLDING])
         }
-        Table::Outlet => (&["outlet_id", "name", "commodity_id", "measure_link_ids"], &["note"], &[RAMP]),
+        Table::Outlet => {
+            (&["outlet_id", "name", "commodity_id", "measure_link_ids"], &["note"], &[RAMP, CONTRACT, SHORTFALL])
+        }
         Table::Source => (&["source_id", "title"], &["publisher", "url", "date", "supports"], &[]),
     };
     let mut known: Vec<String> = required.iter().chain(plain).map(|name| (*name).to_owned()).collect();
@@ -199,7 +202,9 @@ const DEMAND: FigureColumns = FigureColumns::new("demand", "");
 const NETBACK: FigureColumns = FigureColumns::new("netback", "_usd_per_unit");
 const OPENING: FigureColumns = FigureColumns::new("opening", "");
 const HOLDING: FigureColumns = FigureColumns::new("holding", "_usd_per_unit_day");
-const RAMP: FigureColumns = FigureColumns::new("ramp", "");
+const RAMP: FigureColumns = FigureColumns::new("ramp", "_units_per_day");
+const CONTRACT: FigureColumns = FigureColumns::new("contract", "_units_per_day");
+const SHORTFALL: FigureColumns = FigureColumns::new("shortfall", "_usd_per_unit");
 
 fn read_row(table: Table, row: RowReader<'_>, into: &mut TableRows<'_>) {
     match table {
@@ -288,6 +293,7 @@ fn read_link(mut row: RowReader<'_>, into: &TableRows<'_>) -> Link {
         status_date: row.text("status_date"),
         time,
         tariff: row.figure::<Tariff>(&TARIFF, 1.0).unwrap_or_else(|| Figure::assumed(Tariff::ZERO)),
+        quality_loss: row.figure::<Tariff>(&QUALITY_LOSS, 1.0),
         capacity: row.figure::<Rate>(&CAPACITY, 1.0),
         emission: row.optional("emission_class"),
         note: row.text("note"),
@@ -469,14 +475,28 @@ fn read_storage(mut row: RowReader<'_>) -> Storage {
 }
 
 fn read_outlet(mut row: RowReader<'_>) -> Outlet {
-    Outlet {
+    let outlet = Outlet {
         id: row.id("outlet_id"),
         name: row.text("name"),
         commodity: row.id("commodity_id"),
         links: row.list("measure_link_ids"),
         ramp: row.figure(&RAMP, 1.0),
+        contract: row.figure(&CONTRACT, 1.0),
+        shortfall: row.figure(&SHORTFALL, 1.0),
         note: row.text("note"),
+    };
+    if outlet.contract.is_some() && outlet.shortfall.is_none() {
+        row.problem(
+            "shortfall_usd_per_unit",
+            "is blank, but there is a contract".to_owned(),
+            "what is lost on a unit that is not sent",
+        );
     }
+    if outlet.contract.is_some() && outlet.links.len() != 1 {
+        let message = format!("names {} links, but a contract is about one", outlet.links.len());
+        row.problem("measure_link_ids", message, "one link, or no contract");
+    }
+    outlet
 }
 
 fn read_source(mut row: RowReader<'_>) -> Source {
