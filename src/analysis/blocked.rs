@@ -1,12 +1,13 @@
 //! Why there is no route: what closed it, by name, and what lifting that would open.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::min_blocking::find_min_blocking;
 use super::{Answer, Comparison, ComparisonQuestion};
 use crate::error::Result;
 use crate::network::{Commodity, Network, Overlay, Restriction};
-use crate::route::{FrozenNetwork, Question, Route, Rule, RuledGraph};
+use crate::route::{FrozenNetwork, Question, Route, Rule, RuledGraph, UNREACHABLE, places_visited_twice};
 
 /// A question without a route, explained.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,9 +71,84 @@ pub fn explain_no_route(frozen: &FrozenNetwork<'_>, overlay: &Overlay, question:
     let weights = ruled.weights(&open);
     let found = find_min_blocking(ruled.graph(), &weights, &closes, ruled.source(source), ruled.target(target));
     let Some(blocking) = found else { return Ok(NoRoute::Absent) };
-    let arcs: Vec<u32> = blocking.path.arcs.iter().map(|arc| ruled.base_arc(*arc)).collect();
-    let lift = blocking.restrictions.iter().map(|id| overlay.restrictions()[*id as usize].clone()).collect();
-    Ok(NoRoute::Closed { lift, route: Box::new(Route::trace(frozen, overlay, &arcs)) })
+    let is_simple = places_visited_twice(ruled.graph(), &ruled.place_of(frozen), &blocking.path.arcs).is_empty();
+    if is_simple || !question.rule.via.is_empty() {
+        let arcs: Vec<u32> = blocking.path.arcs.iter().map(|arc| ruled.base_arc(*arc)).collect();
+        return Ok(closed(frozen, overlay, &blocking.restrictions, &arcs));
+    }
+    fewest_for_simple(frozen, overlay, question, &open, blocking.restrictions.len())
+}
+
+fn closed(frozen: &FrozenNetwork<'_>, overlay: &Overlay, lift: &[u32], arcs: &[u32]) -> NoRoute {
+    let lift = lift.iter().map(|id| overlay.restrictions()[*id as usize].clone()).collect();
+    NoRoute::Closed { lift, route: Box::new(Route::trace(frozen, overlay, arcs)) }
+}
+
+/// Sets of restrictions tried one by one are at most so many.
+const MOST_SETS: usize = 20_000;
+
+/// The fewest restrictions to lift where the cheapest way would go there and back: sets are tried in order of their size. Where there are too many of them, what closes the best
+/// route with everything open is given.
+fn fewest_for_simple(
+    frozen: &FrozenNetwork<'_>,
+    overlay: &Overlay,
+    question: &Question,
+    open: &[u32],
+    least: usize,
+) -> Result<NoRoute> {
+    let Some(arcs) = frozen.best_arcs(open, question)? else { return Ok(NoRoute::Absent) };
+    let on_best: BTreeSet<u32> = closing(frozen, overlay, &arcs);
+    let all: BTreeSet<u32> = closing(frozen, overlay, &(0..frozen.graph().arc_count()).collect::<Vec<_>>());
+    let all: Vec<u32> = all.into_iter().collect();
+    let mut tried = 0;
+    for size in least..=on_best.len() {
+        let mut best: Option<(u64, Vec<u32>, Vec<u32>)> = None;
+        let mut chosen: Vec<usize> = (0..size).collect();
+        loop {
+            tried += 1;
+            if tried > MOST_SETS {
+                return Ok(closed(frozen, overlay, &on_best.into_iter().collect::<Vec<_>>(), &arcs));
+            }
+            let lifted: Vec<u32> = chosen.iter().map(|index| all[*index]).collect();
+            let weights: Vec<u32> = (0..open.len() as u32)
+                .map(|arc| {
+                    let is_open = frozen.closed_by(arc, overlay).iter().all(|by| lifted.contains(&(by.index() as u32)));
+                    if is_open { open[arc as usize] } else { UNREACHABLE }
+                })
+                .collect();
+            if let Some(found) = frozen.best_arcs(&weights, question)? {
+                let cost = found.iter().map(|arc| u64::from(open[*arc as usize])).sum();
+                if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
+                    best = Some((cost, lifted, found));
+                }
+            }
+            if !next_choice(&mut chosen, all.len()) {
+                break;
+            }
+        }
+        if let Some((_, lifted, found)) = best {
+            return Ok(closed(frozen, overlay, &lifted, &found));
+        }
+    }
+    Ok(closed(frozen, overlay, &on_best.into_iter().collect::<Vec<_>>(), &arcs))
+}
+
+/// The restrictions that close any of the arcs.
+fn closing(frozen: &FrozenNetwork<'_>, overlay: &Overlay, arcs: &[u32]) -> BTreeSet<u32> {
+    arcs.iter().flat_map(|&arc| frozen.closed_by(arc, overlay)).map(|by| by.index() as u32).collect()
+}
+
+/// The next choice of so many out of `count`, in lexicographic order; `false` after the last.
+fn next_choice(chosen: &mut [usize], count: usize) -> bool {
+    let size = chosen.len();
+    let Some(last) = (0..size).rev().find(|position| chosen[*position] < count - size + position) else {
+        return false;
+    };
+    chosen[last] += 1;
+    for position in last + 1..size {
+        chosen[position] = chosen[position - 1] + 1;
+    }
+    true
 }
 
 /// For each case and row of a comparison, why it has no route; `None` where it has one.

@@ -293,6 +293,12 @@ fn check_names(network: &Network, changes: &[ScenarioChange]) -> Result<()> {
             TargetKind::Country => ("country", network.countries().iter().map(ToString::to_string).collect()),
             TargetKind::Operator => {
                 let mut names: Vec<String> = tables.links.iter().flat_map(|row| row.operators.clone()).collect();
+                let companies: Vec<String> = names
+                    .iter()
+                    .filter_map(|name| name.split_once(" ("))
+                    .map(|(company, _)| company.to_owned())
+                    .collect();
+                names.extend(companies);
                 names.sort();
                 names.dedup();
                 ("operator", names)

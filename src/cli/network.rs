@@ -138,6 +138,12 @@ impl NetworkVerbArgs {
             return Ok(Outcome::Answered);
         }
         match self.output.format {
+            None if self.output.is_file() && self.output.format()? != Format::Geojson => {
+                return Err(Error::question(
+                    "a network is exported as GeoJSON to a file or as CSV tables to a folder",
+                    "-o network.geojson, or -o folder",
+                ));
+            }
             Some(Format::Geojson) | None => self.output.write(&network_geojson(network))?,
             Some(_) => {
                 return Err(Error::question(

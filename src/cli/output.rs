@@ -35,6 +35,11 @@ impl OutputArgs {
         if is_svg && self.format.is_none() { Ok(None) } else { self.format().map(Some) }
     }
 
+    /// Whether the answer goes to a file.
+    pub(super) fn is_file(&self) -> bool {
+        self.output.as_ref().is_some_and(|path| path.as_os_str() != "-")
+    }
+
     pub(super) fn target(&self) -> OutputTarget {
         match &self.output {
             Some(path) if path.as_os_str() != "-" => {

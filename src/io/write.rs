@@ -52,6 +52,11 @@ fn write_file(path: &Path, may_overwrite: bool, contents: &[u8]) -> Result<()> {
         return std::fs::write(path, contents).map_err(|error| Error::io("write", path, error));
     }
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        let source =
+            std::io::Error::new(std::io::ErrorKind::NotFound, format!("there is no folder {}", folder.display()));
+        return Err(Error::io("write", path, source));
+    }
     let mut file = tempfile::Builder::new()
         .prefix(".corridor-")
         .permissions(default_permissions())

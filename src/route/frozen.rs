@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::network::{
     Commodity, DefaultTransfer, LinkEffect, Network, Overlay, Regime, RestrictionId, TransferId, Way,
 };
-use crate::units::Emission;
+use crate::units::{Emission, Tariff};
 
 /// What an arc of the frozen graph stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +76,7 @@ impl<'n> FrozenNetwork<'n> {
                 distance: link.length.central(),
                 co2: link_emission(network, link, commodity),
                 risk: 0,
+                quality_loss: link.quality_loss.as_ref().map_or(Tariff::ZERO, |loss| loss.central()),
             };
             measures.risk = u64::from(link_risk(network, way.link, &commodity.id, regime));
             builder.arc(leaving, arriving, ArcKind::Travel(way), measures);

@@ -20,6 +20,8 @@ pub struct Measures {
     pub co2: Emission,
     /// -ln(availability) in units of 1e-6.
     pub risk: u64,
+    /// What the cargo loses in worth by blending: no tariff, but part of the generalized cost.
+    pub quality_loss: Tariff,
 }
 
 impl std::ops::AddAssign for Measures {
@@ -29,6 +31,7 @@ impl std::ops::AddAssign for Measures {
         self.distance += other.distance;
         self.co2 += other.co2;
         self.risk += other.risk;
+        self.quality_loss += other.quality_loss;
     }
 }
 
@@ -54,7 +57,7 @@ pub enum Objective {
     Distance,
     /// The probability of an outage.
     Risk,
-    /// Tariff + value of time x time + CO2 price x CO2, kept to 0.001 USD per arc.
+    /// Tariff + loss of quality + value of time x time + CO2 price x CO2, kept to 0.001 USD per arc.
     Generalized {
         /// What a day costs the owner of a cargo unit, in USD.
         value_of_time: f64,
@@ -93,7 +96,8 @@ impl Objective {
             Self::Generalized { value_of_time, co2_price } => {
                 let days = measures.time.central.as_days();
                 let extra = value_of_time * days * 1e3 + co2_price * measures.co2.as_kg();
-                measures.tariff.central.steps().saturating_mul(10).saturating_add(extra.round() as i64)
+                let charged = measures.tariff.central + measures.quality_loss;
+                charged.steps().saturating_mul(10).saturating_add(extra.round() as i64)
             }
         };
         match u32::try_from(steps.max(0)) {

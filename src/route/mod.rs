@@ -22,6 +22,7 @@ mod risk;
 #[expect(clippy::module_inception, reason = "the found route is what the module is named for")]
 mod route;
 mod rule;
+mod simple;
 #[cfg(test)]
 pub(crate) mod tiny_graphs;
 
@@ -39,3 +40,4 @@ pub use question::Question;
 pub use risk::{availability_of, find_reliability, mean_outage_days};
 pub use route::{Bottleneck, Component, Route, Step, StepKind};
 pub use rule::{Rule, RuledGraph};
+pub(crate) use simple::places_visited_twice;

@@ -3,6 +3,7 @@
 use petgraph::graph::NodeIndex;
 
 use super::dijkstra::Dijkstra;
+use super::simple::{best_simple, places_visited_twice};
 use super::{FrozenNetwork, Objective, Route, Rule, RuledGraph};
 use crate::error::{Error, Result};
 use crate::network::Overlay;
@@ -21,7 +22,7 @@ pub struct Question {
 }
 
 impl FrozenNetwork<'_> {
-    /// The best route that keeps to the rule, or `None` if there is none.
+    /// The best route that keeps to the rule and visits no place twice, or `None` if there is none. With places to pass it may come back.
     ///
     /// Of equally good routes the one found through the lower arc numbers is taken: the same every time.
     ///
@@ -77,6 +78,14 @@ impl FrozenNetwork<'_> {
         let mut search = Dijkstra::new(ruled.graph());
         search.run(ruled.graph(), &ruled.weights(weights), source, Some(target)).map_err(overflow)?;
         let path = search.path_to(ruled.graph(), target);
-        Ok(path.map(|arcs| arcs.into_iter().map(|arc| ruled.base_arc(arc)).collect()))
+        let Some(arcs) = path else { return Ok(None) };
+        let as_base = |arcs: Vec<u32>| arcs.into_iter().map(|arc| ruled.base_arc(arc)).collect();
+        // A rule can be met by going there and back; places to pass may ask for that, a corridor does not.
+        let place_of = ruled.place_of(self);
+        if !question.rule.via.is_empty() || places_visited_twice(ruled.graph(), &place_of, &arcs).is_empty() {
+            return Ok(Some(as_base(arcs)));
+        }
+        let weights = ruled.weights(weights);
+        Ok(best_simple(ruled.graph(), &weights, (source, target), &place_of).map_err(overflow)?.map(as_base))
     }
 }

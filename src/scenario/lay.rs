@@ -155,7 +155,7 @@ fn close_by_status(
             let since = if link.status_date.is_empty() { String::new() } else { format!(" ({})", link.status_date) };
             format!("status of link {} is {status}{since}", link.id)
         });
-        let by = overlay.restrict(label, link.note.clone());
+        let by = overlay.restrict(label, "");
         overlay.close_link(id, by);
     }
 }

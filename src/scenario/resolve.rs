@@ -127,7 +127,11 @@ fn add_members(network: &Network, kind: TargetKind, name: &str, into: &mut Membe
             None => return Err(network.countries().iter().map(Country::to_string).collect()),
         },
         TargetKind::Operator => {
-            let is_named = |operator: &String| operator.eq_ignore_ascii_case(name);
+            // `CPC` stands for `CPC (CPC-K)` and `CPC (CPC-R)` too.
+            let is_named = |operator: &String| {
+                let company = operator.split(" (").next().unwrap_or(operator);
+                operator.eq_ignore_ascii_case(name) || company.eq_ignore_ascii_case(name)
+            };
             let before = into.links.len();
             let owned = network.links().filter(|(_, link)| link.operators.iter().any(is_named));
             into.links.extend(owned.map(|(id, _)| id));
