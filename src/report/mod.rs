@@ -1,5 +1,6 @@
 //! Results to tables, CSV, JSON and GeoJSON. Reads no file.
 
+mod backtest;
 mod chart;
 mod compare;
 mod csv_text;
@@ -12,6 +13,7 @@ mod simulation;
 mod table;
 mod validation;
 
+pub use backtest::{episode_check_markdown, flow_check_markdown};
 pub use chart::{svg_chart, terminal_chart};
 pub use compare::{COMPARE_CSV_HEADER, ComparisonReport};
 pub use csv_text::CsvText;
