@@ -2,18 +2,15 @@
 
 use crate::network::Commodity;
 
-/// What the capital bound in a cargo costs, a year. assumption: 5 to 20 % are usual. What buyers pay for speed beyond that is in the netbacks of their markets.
-const CAPITAL_COST: f64 = 0.10;
-
 /// The value that the default prices belong to: a tonne of crude in 2024.
 const DEFAULT_VALUE: f64 = 589.0;
 
-/// What a day costs a unit under way, in cents; a commodity without a value has its value of time.
-pub(super) fn capital_cents_per_day(commodity: &Commodity) -> f64 {
-    match commodity.value.central().as_usd() {
-        0.0 => commodity.value_of_time.central().as_usd() * 100.0,
-        value => value * 100.0 * CAPITAL_COST / 365.0,
-    }
+/// Days of the value of time that a unit is not shut in for, whatever way is left: the slowest ways of the network take less.
+const SLOWEST_DAYS: f64 = 60.0;
+
+/// What a day costs a unit under way, in cents: the low end of the value of time. Who moves cargo day after day is in less of a hurry than who asks for a route.
+pub(super) fn time_cents_per_day(commodity: &Commodity) -> f64 {
+    commodity.value_of_time.range.low.as_usd() * 100.0
 }
 
 /// What is known of the future when a day is decided.
@@ -75,13 +72,13 @@ impl Default for Behaviour {
 }
 
 impl Behaviour {
-    /// The default for a commodity: prices scale with the value of a unit.
+    /// The default for a commodity: prices scale with the value of a unit, and no unit is shut in for its slowness.
     pub fn of(commodity: &Commodity) -> Self {
         let crude = Self::default();
         let value = commodity.value.central().as_usd();
         let scale = if value > 0.0 { value / DEFAULT_VALUE } else { 1.0 };
         Self {
-            shut_in_price: crude.shut_in_price * scale,
+            shut_in_price: crude.shut_in_price * scale + SLOWEST_DAYS * time_cents_per_day(commodity) / 100.0,
             unmet_price: crude.unmet_price * scale,
             waiting_price: crude.waiting_price * scale,
             ..crude

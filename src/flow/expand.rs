@@ -1,6 +1,6 @@
 //! A space unrolled over days: one minimum-cost flow.
 
-use super::behaviour::capital_cents_per_day;
+use super::behaviour::time_cents_per_day;
 use super::regimes::{Ramp, SpaceState};
 use super::simulate::MOST_DAYS;
 use super::space::Space;
@@ -149,7 +149,7 @@ impl<'a, 'n> Stage<'a, 'n> {
         let sink = (span * space.node_count) as u32;
         let best = best_netback(&self.markets);
         let cents = |usd: f64| (usd * 100.0).round() as i64;
-        let waiting = cents(self.behaviour.waiting_price) + capital_cents_per_day(space.commodity()).round() as i64;
+        let waiting = cents(self.behaviour.waiting_price) + time_cents_per_day(space.commodity()).round() as i64;
         let unmet = cents(self.behaviour.unmet_price);
         let jam = cents(self.behaviour.jam_price());
         let holding = |storage: usize| self.tiers(state_of(from_day), storage)[TIERS - 1].1;

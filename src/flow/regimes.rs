@@ -1,6 +1,6 @@
 //! The days of a simulation, cut where something changes.
 
-use super::behaviour::capital_cents_per_day;
+use super::behaviour::time_cents_per_day;
 use super::space::{Space, SpaceKind, whole};
 use super::{Behaviour, UNLIMITED};
 use crate::network::{AssetId, Network, Overlay};
@@ -71,7 +71,7 @@ pub(super) fn regimes(
 pub(super) fn state(space: &Space<'_>, overlay: &Overlay) -> SpaceState {
     let network = space.network();
     let commodity = space.commodity();
-    let cents_per_day = capital_cents_per_day(commodity);
+    let cents_per_day = time_cents_per_day(commodity);
     let count = space.arcs.len();
     let mut state = SpaceState {
         capacity: vec![UNLIMITED; count],
