@@ -151,7 +151,15 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Unknown { near, .. } if !near.is_empty() => Some(format!("did you mean {}?", any_of(near))),
-            Self::Unknown { what: "place", .. } => Some("`corridor network show --places` lists every place".into()),
+            Self::Unknown { what, .. } => match *what {
+                "place" => Some("`corridor network show --places` lists every place".into()),
+                "link" | "link or status" => Some("`corridor network show --links` lists every link".into()),
+                "asset" => Some("`corridor network show --assets` lists every asset".into()),
+                "scenario" => Some("`corridor scenarios` lists the scenarios, or give a .toml file".into()),
+                "source" => Some("`corridor sources` lists the sources".into()),
+                "country" => Some("ISO 3166-1 alpha-2, of a country in the network: KZ, RU, TR".into()),
+                _ => None,
+            },
             Self::Ambiguous { .. } => Some("give the id".into()),
             Self::TooFar { .. } => Some("raise the limit with --snap-km, or name a place".into()),
             Self::Exists { .. } => Some("--overwrite replaces it".into()),

@@ -48,7 +48,8 @@
 //! - [`network`]: places, links, figures with their sources, and the [`network::Overlay`] that closes and derates them;
 //! - [`route`]: the graph of one commodity and the searches over it;
 //! - [`scenario`]: named, dated changes;
-//! - [`analysis`]: questions that need several routes;
+//! - [`analysis`]: questions that need several routes: corridors side by side, alternatives and trade-offs, break-even points, the worst closures, risk;
+//! - [`flow`]: many shipments through time: what gets out, what is stored, what is shut in;
 //! - [`io`] and [`report`]: files to the model, answers to text;
 //! - [`units`]: quantities, whose unit is in the constructor and the accessor.
 //!

@@ -1,5 +1,6 @@
 //! The `corridor` command: parse, run, say what went wrong and what would help.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -10,10 +11,9 @@ fn main() -> ExitCode {
         Ok(Outcome::Answered) => ExitCode::SUCCESS,
         Ok(Outcome::NoAnswer) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("error: {error}");
-            if let Some(hint) = error.hint() {
-                eprintln!("hint: {hint}");
-            }
+            let hint = error.hint().map_or(String::new(), |hint| format!("hint: {hint}\n"));
+            // Talk, not data: the exit code tells as much if nobody listens.
+            let _ = write!(std::io::stderr(), "error: {error}\n{hint}");
             ExitCode::from(2)
         }
     }

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use super::min_blocking::find_min_blocking;
 use super::{Answer, Comparison, ComparisonQuestion};
 use crate::error::Result;
-use crate::network::{Commodity, Network, Overlay, Restriction, RestrictionId};
-use crate::route::{FrozenNetwork, Question, Route, Rule};
+use crate::network::{Commodity, Network, Overlay, Restriction};
+use crate::route::{FrozenNetwork, Question, Route, Rule, RuledGraph};
 
 /// A question without a route, explained.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,11 +59,19 @@ impl fmt::Display for NoRoute {
 /// Exponential in the number of restrictions that a cheapest explanation has to lift, which are few.
 pub fn explain_no_route(frozen: &FrozenNetwork<'_>, overlay: &Overlay, question: &Question) -> Result<NoRoute> {
     let open = frozen.open_weights(overlay, &question.objective)?;
-    let Some(arcs) = frozen.best_arcs(&open, question)? else { return Ok(NoRoute::Absent) };
-    let mut lifted: Vec<RestrictionId> = arcs.iter().flat_map(|&arc| frozen.closed_by(arc, overlay)).copied().collect();
-    lifted.sort();
-    lifted.dedup();
-    let lift = lifted.iter().map(|id| overlay.restrictions()[id.index()].clone()).collect();
+    let (source, target) = (frozen.start(question.origin), frozen.end(question.destination));
+    let ruled = RuledGraph::new(frozen, &question.rule);
+    let mut closes = vec![Vec::new(); overlay.restrictions().len()];
+    for arc in 0..ruled.graph().arc_count() {
+        for restriction in frozen.closed_by(ruled.base_arc(arc), overlay) {
+            closes[restriction.index()].push(arc);
+        }
+    }
+    let weights = ruled.weights(&open);
+    let found = find_min_blocking(ruled.graph(), &weights, &closes, ruled.source(source), ruled.target(target));
+    let Some(blocking) = found else { return Ok(NoRoute::Absent) };
+    let arcs: Vec<u32> = blocking.path.arcs.iter().map(|arc| ruled.base_arc(*arc)).collect();
+    let lift = blocking.restrictions.iter().map(|id| overlay.restrictions()[*id as usize].clone()).collect();
     Ok(NoRoute::Closed { lift, route: Box::new(Route::trace(frozen, overlay, &arcs)) })
 }
 

@@ -2,10 +2,14 @@
 
 mod backtest;
 mod blocked;
+mod breakeven;
 mod check;
 pub mod closures;
 mod compare;
+mod critical;
+mod matrix;
 pub mod min_blocking;
+mod options;
 pub mod parametric;
 pub mod risk;
 mod sets_of_arc;
@@ -15,8 +19,12 @@ mod validate;
 
 pub use backtest::{EpisodeCheck, EpisodeRow, FlowCheck, Metric, ObservedRow, check_episodes, check_flows};
 pub use blocked::{NoRoute, explain_no_route, why_closed};
+pub use breakeven::{BestStretch, Varied, VariedPart, breakeven};
 pub use check::{CHECKS, Check, check};
 pub use compare::{Answer, Case, Comparison, ComparisonQuestion, Row, compare};
+pub use critical::{Closable, CriticalFlow, CriticalQuestion, CriticalSet, Criticality, critical, critical_flow};
+pub use matrix::{CostMatrix, HIERARCHY_PAYS_FROM, MatrixEngine, matrix};
+pub use options::{AlternativeRoutes, TradeOffs, alternatives, trade_offs};
 pub use risk::{
     CorridorRisk, FlowRisk, FlowRiskCase, FlowRiskQuestion, RiskQuestion, RouteRisk, Spread, flow_risk,
     rank_correlation, route_risk,

@@ -11,7 +11,7 @@ use crate::io;
 use crate::network::{Commodity, Found, Network, Overlay, Regime, Status};
 use crate::report::Options;
 use crate::route::{FrozenNetwork, Objective, Question, Rule};
-use crate::scenario::{Action, Resolved, Scenario, ScenarioChange, StatusPolicy, TargetKind};
+use crate::scenario::{Action, Laid, Resolved, Scenario, ScenarioChange, StatusPolicy, TargetKind, lay_over};
 use crate::units::Distance;
 
 /// A network and where it is from.
@@ -154,9 +154,15 @@ impl QuestionArgs {
         if let [only] = all.as_slice() {
             return Ok(only);
         }
-        let question = Question { origin, destination, objective: Objective::Time, rule: Rule::default() };
         let mut movable = Vec::new();
         for commodity in all {
+            let fitted = |place| fit_place(network, commodity, place).map_or(place, |(fitted, _)| fitted);
+            let question = Question {
+                origin: fitted(origin),
+                destination: fitted(destination),
+                objective: Objective::Time,
+                rule: Rule::default(),
+            };
             let frozen = FrozenNetwork::new(network, commodity, Regime::Any);
             let weights = frozen.open_weights(&Overlay::empty(), &question.objective)?;
             if frozen.best_arcs(&weights, &question)?.is_some() {
@@ -238,6 +244,43 @@ impl ConstraintArgs {
         }
         Ok(policy)
     }
+}
+
+/// The place near a given one that a commodity can use, and how far it is, if the given one has no link for it: a city's oil harbour is another place than its
+/// container port.
+fn fit_place(network: &Network, commodity: &Commodity, given: NodeIndex) -> Option<(NodeIndex, Distance)> {
+    const NEAR_KM: f64 = 25.0;
+    let is_usable = |place: NodeIndex| {
+        let id = &network.node(place).id;
+        let links = network.tables().links.iter();
+        links.filter(|link| link.from == *id || link.to == *id).any(|link| link.carries(&commodity.id))
+    };
+    if is_usable(given) {
+        return None;
+    }
+    let from = network.node(given).position?;
+    let places = network.graph().node_indices().filter(|place| is_usable(*place));
+    let near = places.filter_map(|place| Some((great_circle(from, network.node(place).position?), place)));
+    let (distance, place) = near.min_by(|one, other| one.0.cmp(&other.0))?;
+    (distance.as_km() <= NEAR_KM).then_some((place, distance))
+}
+
+fn great_circle(from: geo::Point, to: geo::Point) -> Distance {
+    use geo::{Distance as _, Haversine};
+    Distance::km(Haversine.distance(from, to) / 1000.0)
+}
+
+/// The place that a commodity can use where the given one has no link for it; that goes to the notes.
+pub(super) fn fitted_place(
+    network: &Network,
+    commodity: &Commodity,
+    given: NodeIndex,
+    notes: &mut Vec<String>,
+) -> NodeIndex {
+    let Some((place, distance)) = fit_place(network, commodity, given) else { return given };
+    let (from, to) = (&network.node(given).name, network.node(place));
+    notes.push(format!("no link for {} at {from}: {} ({}) is taken, {distance} km away", commodity.id, to.name, to.id));
+    place
 }
 
 /// A name that nothing has is an error about the flag, not about a file.
@@ -326,4 +369,55 @@ pub(super) fn resolved_options(
             .map_or_else(Vec::new, |resolved| resolved.changes.iter().map(|change| change.label.clone()).collect()),
         included,
     }
+}
+
+/// A question about a route, ready to be answered.
+pub(super) struct Asked<'n> {
+    pub(super) frozen: FrozenNetwork<'n>,
+    pub(super) laid: Laid,
+    pub(super) question: Question,
+    pub(super) options: Options,
+    pub(super) notes: Vec<String>,
+}
+
+/// Resolves everything that a question about a route needs: places, commodity, objective, constraints, scenarios on a day, a corridor's rule.
+pub(super) fn asked<'n>(
+    loaded: &'n LoadedNetwork,
+    (origin, destination): (&str, &str),
+    (args, constraints): (&QuestionArgs, &ConstraintArgs),
+    scenarios: &[Resolved],
+    (day, corridor): (u32, Option<&str>),
+) -> Result<Asked<'n>> {
+    let network = loaded.network.as_ref();
+    let mut notes = Vec::new();
+    let origin = args.place(network, origin, &mut notes)?;
+    let destination = args.place(network, destination, &mut notes)?;
+    let via = args.via_places(network, &mut notes)?;
+    let commodity = args.commodity(network, (origin, destination), &mut notes)?;
+    let origin = fitted_place(network, commodity, origin, &mut notes);
+    let destination = fitted_place(network, commodity, destination, &mut notes);
+    let objective = args.objective(commodity)?;
+    let held = constraints.as_scenario(network, args)?;
+    let policy = constraints.policy(network)?;
+    let options = resolved_options(loaded, commodity, &objective, args.regime(), held.as_ref(), &policy);
+    let rule = match corridor {
+        None => Rule::default(),
+        Some(id) => match network.find_corridor(id) {
+            Some(row) => Rule::of_corridor(network, row),
+            None => {
+                let known = network.tables().corridors.iter().map(|row| row.id.as_str());
+                return Err(Error::Unknown { what: "corridor", given: id.to_owned(), near: nearest_names(id, known) });
+            }
+        },
+    };
+    let layers: Vec<&Resolved> = held.iter().chain(scenarios).collect();
+    let laid = lay_over(network, commodity, &layers, day, &policy);
+    let frozen = FrozenNetwork::new(network, commodity, args.regime());
+    Ok(Asked {
+        frozen,
+        laid,
+        question: Question { origin, destination, objective, rule: rule.via(&via) },
+        options,
+        notes,
+    })
 }

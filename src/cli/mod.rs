@@ -1,9 +1,12 @@
 //! The command line: one file per verb.
 
 mod args;
+mod breakeven;
 mod compare;
+mod critical;
 mod inputs;
 mod manual;
+mod matrix;
 mod network;
 mod output;
 mod risk;
@@ -47,6 +50,12 @@ enum Command {
     Route(route::RouteArgs),
     /// A closure day by day: what gets out, what is shut in, when it is normal again
     Simulate(simulate::SimulateArgs),
+    /// The exact points at which another route becomes the best
+    Breakeven(breakeven::BreakevenArgs),
+    /// Which closure hurts most
+    Critical(critical::CriticalArgs),
+    /// The cost of the best route for every origin and destination
+    Matrix(matrix::MatrixArgs),
     /// What could go wrong: Monte Carlo over outages and figures
     Risk(risk::RiskArgs),
     /// The named scenarios
@@ -73,6 +82,9 @@ impl Cli {
             Command::Compare(args) => args.run(),
             Command::Route(args) => args.run(),
             Command::Simulate(args) => args.run(),
+            Command::Breakeven(args) => args.run(),
+            Command::Critical(args) => args.run(),
+            Command::Matrix(args) => args.run(),
             Command::Risk(args) => args.run(),
             Command::Scenarios(args) => args.run(),
             Command::Network(args) => args.run(),

@@ -280,7 +280,8 @@ fn link_text(network: &Network, link: &crate::network::Link) -> String {
         link.mode,
         link.service
     );
-    text += &format!("  status {} {}, operator {}\n", link.status, link.status_date, link.operators.join("; "));
+    let since = if link.status_date.is_empty() { String::new() } else { format!(" {}", link.status_date) };
+    text += &format!("  status {}{since}, operator {}\n", link.status, link.operators.join("; "));
     text += &format!("  countries {}, assets {}\n", countries.join(" "), link.assets.join(" "));
     text += &figure_line("length", "km", &link.length);
     text += &figure_line("time", "days", &link.time);

@@ -50,8 +50,7 @@ impl OutputArgs {
         if let OutputTarget::File { path, .. } = self.target()
             && std::io::stderr().is_terminal()
         {
-            // Talk, not data: nothing is lost if nobody listens.
-            let _ = writeln!(std::io::stderr(), "wrote {}", path.display());
+            say(&format!("wrote {}", path.display()));
         }
         Ok(())
     }
@@ -60,4 +59,9 @@ impl OutputArgs {
 /// The error of a command that has no such format.
 pub(super) fn no_such_format(command: &str, has: &str) -> Error {
     Error::question(format!("{command} has no answer in this format"), format!("one of {has}"))
+}
+
+/// Talk, not data: nothing is lost if nobody listens, and the exit code stays what it is.
+pub(super) fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }

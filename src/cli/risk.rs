@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
-use super::inputs::resolved_options;
+use super::inputs::{fitted_place, resolved_options};
 use super::output::no_such_format;
 use crate::analysis::{FlowRiskQuestion, RiskQuestion, flow_risk, route_risk};
 use crate::error::{Error, Result};
@@ -64,14 +64,16 @@ impl RiskArgs {
             .build()
             .map_err(|error| Error::question(format!("no threads: {error}"), "fewer --threads"))?;
         let text = pool.install(|| match &self.flow {
-            Some(scenarios) => self.flows(scenarios),
+            Some(scenarios) => self.flows(scenarios).map(Some),
             None => self.routes(),
         })?;
+        let Some(text) = text else { return Ok(Outcome::NoAnswer) };
         self.output.write(&text)?;
         Ok(Outcome::Answered)
     }
 
-    fn routes(&self) -> Result<String> {
+    /// `None` if no corridor has a route, which is then said.
+    fn routes(&self) -> Result<Option<String>> {
         let (Some(origin), Some(destination)) = (&self.origin, &self.destination) else {
             return Err(Error::question("two places are needed", "corridor risk Tengiz Augusta"));
         };
@@ -82,8 +84,11 @@ impl RiskArgs {
         let origin = self.question.place(network, origin, &mut notes)?;
         let destination = self.question.place(network, destination, &mut notes)?;
         let commodity = self.question.commodity(network, (origin, destination), &mut notes)?;
+        let origin = fitted_place(network, commodity, origin, &mut notes);
+        let destination = fitted_place(network, commodity, destination, &mut notes);
         let objective = self.question.objective(commodity)?;
         let regime = self.question.regime();
+        let via = self.question.via_places(network, &mut notes)?;
         let scenarios = self.network.resolved(network, &self.scenario)?;
         let constraints = self.constraints.as_scenario(network, &self.question)?;
         let policy = self.constraints.policy(network)?;
@@ -92,29 +97,46 @@ impl RiskArgs {
         let asked = RiskQuestion {
             origin,
             destination,
+            via,
             objective,
             regime,
             trials: self.trials.unwrap_or(10_000),
             seed: self.seed,
         };
-        let risk = route_risk(network, commodity, &laid.overlay, &asked)?;
+        let Some(risk) = route_risk(network, commodity, &laid.overlay, &asked)? else {
+            eprintln!("no corridor has an open route between the two places; `corridor compare` says why");
+            return Ok(None);
+        };
         let options = resolved_options(&loaded, commodity, &objective, regime, constraints.as_ref(), &policy);
         let (from, to) = (network.node(origin), network.node(destination));
-        Ok(match format {
+        let heads: String = notes.iter().map(|note| format!("note: {note}\n")).collect();
+        Ok(Some(match format {
             Format::Table | Format::Md => {
                 let is_markdown = format == Format::Md;
-                route_risk_text((&from.name, &to.name), commodity, &options, &risk, self.seed, is_markdown)
+                heads + &route_risk_text((&from.name, &to.name), commodity, &options, &risk, self.seed, is_markdown)
             }
             Format::Csv => route_risk_csv((&from.id, &to.id), commodity, &risk),
-            Format::Json => route_risk_json((&from.id, &to.id), &options, &risk, self.seed),
+            Format::Json => route_risk_json((&from.id, &to.id), &options, &notes, &risk, self.seed),
             Format::Geojson => return Err(no_such_format("risk", "table, md, csv, json")),
-        })
+        }))
     }
 
     fn flows(&self, scenarios: &[String]) -> Result<String> {
         let format = self.output.format()?;
         let loaded = self.network.load()?;
         let network = loaded.network.as_ref();
+        if let Some(constraints) = self.constraints.as_scenario(network, &self.question)? {
+            return Err(Error::question(
+                format!("risk --flow takes its closures from scenarios, not from {}", constraints.changes[0].label),
+                "write them to a .toml file and name it after --flow",
+            ));
+        }
+        if !self.scenario.is_empty() || !self.question.via.is_empty() {
+            return Err(Error::question(
+                "risk --flow has no --scenario and no --via",
+                "name the scenarios after --flow",
+            ));
+        }
         let resolved = self.network.resolved(network, scenarios)?;
         let commodity = match &self.question.commodity {
             Some(id) => network.find_commodity(id).ok_or_else(|| Error::Unknown {

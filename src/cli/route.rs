@@ -4,12 +4,15 @@ use clap::Args;
 
 use super::Outcome;
 use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
-use super::inputs::resolved_options;
-use crate::analysis::explain_no_route;
+use super::inputs::{Asked, asked};
+use super::output::say;
+use crate::analysis::{TradeOffs, alternatives, explain_no_route, trade_offs};
 use crate::error::{Error, Result};
-use crate::report::{RouteReport, routes_geojson};
-use crate::route::{FrozenNetwork, Question, Rule};
-use crate::scenario::{Resolved, lay_over};
+use crate::report::{RouteReport, dominated_text, routes_geojson, routes_table, scatter_svg, scatter_text};
+use crate::route::{Objective, Route};
+
+/// More routes than these are only listed, not spelt out.
+const MOST_SPELT_OUT: usize = 5;
 
 /// Find the best route between two places, leg by leg.
 ///
@@ -29,6 +32,18 @@ pub(super) struct RouteArgs {
     /// Keep to the rule of this corridor
     #[arg(long, value_name = "ID")]
     corridor: Option<String>,
+    /// Show so many routes that truly differ
+    #[arg(long, value_name = "K", conflicts_with = "pareto")]
+    alternatives: Option<usize>,
+    /// The most that two alternatives may share of the length of the shorter, 0 to 1
+    #[arg(long, value_name = "SHARE", default_value_t = 0.6)]
+    max_overlap: f64,
+    /// The most that an alternative may cost, as a multiple of the best
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.5)]
+    max_stretch: f64,
+    /// Show every route that no other beats in all of these: tariff, time, co2, risk, distance
+    #[arg(long, value_name = "CRITERIA", value_delimiter = ',')]
+    pareto: Vec<String>,
     /// Spell out every part of every step with its basis, year and sources
     #[arg(long)]
     explain: bool,
@@ -44,56 +59,109 @@ pub(super) struct RouteArgs {
 
 impl RouteArgs {
     pub(super) fn run(&self) -> Result<Outcome> {
-        let format = self.output.format()?;
+        let format = self.output.format_or_svg()?;
         let loaded = self.network.load()?;
         let network = loaded.network.as_ref();
-        let mut notes = Vec::new();
-        let origin = self.question.place(network, &self.origin, &mut notes)?;
-        let destination = self.question.place(network, &self.destination, &mut notes)?;
-        let via = self.question.via_places(network, &mut notes)?;
-        let commodity = self.question.commodity(network, (origin, destination), &mut notes)?;
-        let objective = self.question.objective(commodity)?;
-        let regime = self.question.regime();
         let scenarios = self.network.resolved(network, &self.scenario)?;
-        let constraints = self.constraints.as_scenario(network, &self.question)?;
-        let policy = self.constraints.policy(network)?;
-        let options = resolved_options(&loaded, commodity, &objective, regime, constraints.as_ref(), &policy);
-        let rule = match &self.corridor {
-            None => Rule::default(),
-            Some(id) => match network.find_corridor(id) {
-                Some(corridor) => Rule::of_corridor(network, corridor),
-                None => {
-                    let known = network.tables().corridors.iter().map(|corridor| corridor.id.as_str());
-                    let near = crate::error::nearest_names(id, known);
-                    return Err(Error::Unknown { what: "corridor", given: id.clone(), near });
+        let asked = asked(
+            &loaded,
+            (&self.origin, &self.destination),
+            (&self.question, &self.constraints),
+            &scenarios,
+            (self.day, self.corridor.as_deref()),
+        )?;
+        let (routes, trade_offs, mut notes) = self.routes(&asked)?;
+        let Asked { frozen, laid, question, options, notes: asked_notes } = &asked;
+        notes.splice(0..0, asked_notes.iter().cloned());
+        if routes.is_empty() {
+            let reason = explain_no_route(frozen, &laid.overlay, question)?;
+            let (from, to) = (network.node(question.origin), network.node(question.destination));
+            say(&format!("no route from {} to {}: {reason}", from.name, to.name));
+            return Ok(Outcome::NoAnswer);
+        }
+        let named: Vec<(String, &Route)> =
+            routes.iter().enumerate().map(|(position, route)| ((position + 1).to_string(), route)).collect();
+        let commodity = frozen.commodity();
+        let why = match (&trade_offs, self.alternatives) {
+            (Some(_), _) => format!("not beaten in {} together", self.pareto.join(", ")),
+            (None, Some(_)) => format!("alternatives by {}", options.objective),
+            (None, None) => format!("best by {}", options.objective),
+        };
+        let report =
+            RouteReport { network, commodity, routes: &named, options, notes: &notes, why, is_explained: self.explain };
+        let text = match format {
+            Some(Format::Table | Format::Md) => {
+                let is_markdown = format == Some(Format::Md);
+                let summary = self.summary(&report, trade_offs.as_ref(), is_markdown);
+                if named.len() > MOST_SPELT_OUT && !self.explain {
+                    summary + "their legs: --explain, or --format csv\n"
+                } else {
+                    summary + &report.text(is_markdown)
+                }
+            }
+            Some(Format::Csv) => report.csv(),
+            Some(Format::Json) => report.json(),
+            Some(Format::Geojson) => routes_geojson(network, &named),
+            None => match &trade_offs {
+                Some(found) if found.criteria.len() > 1 => {
+                    let (from, to) = (network.node(question.origin), network.node(question.destination));
+                    scatter_svg(&format!("{} to {}", from.name, to.name), found, commodity)
+                }
+                _ => {
+                    return Err(Error::question(
+                        "a picture needs trade-offs between two criteria",
+                        "--pareto tariff,time -o picture.svg",
+                    ));
                 }
             },
         };
-        let question = Question { origin, destination, objective, rule: rule.via(&via) };
-        let layers: Vec<&Resolved> = constraints.iter().chain(&scenarios).collect();
-        let laid = lay_over(network, commodity, &layers, self.day, &policy);
-        let frozen = FrozenNetwork::new(network, commodity, regime);
-        let Some(route) = frozen.best_route(&laid.overlay, &question)? else {
-            let reason = explain_no_route(&frozen, &laid.overlay, &question)?;
-            eprintln!("no route from {} to {}: {reason}", network.node(origin).name, network.node(destination).name);
-            return Ok(Outcome::NoAnswer);
-        };
-        let routes = [("1".to_owned(), &route)];
-        let report = RouteReport {
-            network,
-            commodity,
-            routes: &routes,
-            options: &options,
-            notes: &notes,
-            is_explained: self.explain,
-        };
-        self.output.write(&match format {
-            Format::Table => report.text(false),
-            Format::Md => report.text(true),
-            Format::Csv => report.csv(),
-            Format::Json => report.json(),
-            Format::Geojson => routes_geojson(network, &routes),
-        })?;
+        self.output.write(&text)?;
         Ok(Outcome::Answered)
     }
+
+    /// The routes asked for: one, alternatives, or trade-offs; what was not asked for but matters goes to the notes.
+    fn routes(&self, asked: &Asked<'_>) -> Result<(Vec<Route>, Option<TradeOffs>, Vec<String>)> {
+        let Asked { frozen, laid, question, .. } = asked;
+        if let Some(count) = self.alternatives {
+            let found = alternatives(frozen, &laid.overlay, question, (count, self.max_overlap, self.max_stretch))?;
+            return Ok((found.routes, None, found.why_no_more.into_iter().collect()));
+        }
+        if self.pareto.is_empty() {
+            return Ok((frozen.best_route(&laid.overlay, question)?.into_iter().collect(), None, Vec::new()));
+        }
+        let criteria = self.pareto.iter().map(|word| criterion(word)).collect::<Result<Vec<_>>>()?;
+        let found = trade_offs(frozen, &laid.overlay, question, &criteria)?;
+        Ok((found.routes.clone(), Some(found), Vec::new()))
+    }
+
+    /// All routes beside each other, and the picture of their trade-offs.
+    fn summary(&self, report: &RouteReport<'_>, trade_offs: Option<&TradeOffs>, is_markdown: bool) -> String {
+        if report.routes.len() < 2 && trade_offs.is_none() {
+            return String::new();
+        }
+        let table = routes_table(report.network, report.commodity, report.routes);
+        let mut text = if is_markdown { table.markdown() } else { table.plain() };
+        if let Some(found) = trade_offs {
+            let fence = if is_markdown { "```\n" } else { "" };
+            text += &format!("\n{fence}{}{fence}{}", scatter_text(found, report.commodity), dominated_text(found));
+        }
+        text + "\n"
+    }
+}
+
+fn criterion(word: &str) -> Result<Objective> {
+    Ok(match word {
+        "tariff" => Objective::Tariff,
+        "time" => Objective::Time,
+        "co2" => Objective::Co2,
+        "distance" => Objective::Distance,
+        "risk" => Objective::Risk,
+        other => {
+            return Err(Error::Unknown {
+                what: "criterion",
+                given: other.to_owned(),
+                near: ["tariff", "time", "co2", "risk", "distance"].map(str::to_owned).to_vec(),
+            });
+        }
+    })
 }

@@ -31,7 +31,7 @@ pub(super) struct SimulateArgs {
     /// What is known of the future
     #[arg(long, value_enum, default_value_t)]
     foresight: ForesightWord,
-    /// Days until spare capacity of an outlet without a ramp of its own can all be used
+    /// Days until all spare capacity of every outlet can be used; without it the ramp of each outlet in the data
     #[arg(long, value_name = "DAYS")]
     ramp: Option<u32>,
     /// The day of the simulation that the scenario starts on

@@ -14,7 +14,7 @@ mod steady;
 
 pub use behaviour::{Behaviour, Foresight};
 pub use min_cost_flow::{
-    FlowArc, FlowError, FlowProblem, FlowSolution, NetworkSimplex, Shortfall, StartBasis, UNLIMITED,
+    FlowArc, FlowError, FlowProblem, FlowSolution, FlowViolation, NetworkSimplex, Shortfall, StartBasis, UNLIMITED,
 };
 pub use outcome::{Marginal, Outcome, Series, SeriesKind, Summary};
 pub use simulate::{SimulationError, SimulationQuestion, simulate};

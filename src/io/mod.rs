@@ -1,19 +1,25 @@
 //! Files to model and results to files.
 
 pub mod csv;
+mod dimacs;
+mod dimacs_min;
 mod embedded;
 mod export;
 mod folder;
 mod observations;
+mod pairs;
 mod published;
 mod scenario_toml;
 mod toml_reader;
 mod write;
 
+pub use dimacs::{DimacsGraph, read_dimacs_co, read_dimacs_gr};
+pub use dimacs_min::{DimacsMin, read_dimacs_min};
 pub use embedded::{embedded_network, embedded_package, embedded_scenarios, embedded_table};
 pub use export::write_folder;
 pub use folder::{FolderFiles, read_network};
 pub use observations::{embedded_episodes, embedded_observed, read_episodes, read_observed};
+pub use pairs::{read_pairs, read_places};
 pub use published::{embedded_published, read_published};
 pub use scenario_toml::{read_scenario, read_scenario_file, read_scenario_folder};
 pub use write::{OutputTarget, write_output};

@@ -68,7 +68,7 @@ fn highest_total(outcome: &Outcome) -> i64 {
     (0..outcome.days).map(|day| outcome.on_day(SeriesKind::Throughput, day)).max().unwrap_or(0)
 }
 
-const COLOURS: [&str; 7] = ["#20639b", "#3caea3", "#f6d55c", "#ed553b", "#7d5ba6", "#8c8c8c", "#b5651d"];
+pub(super) const COLOURS: [&str; 7] = ["#20639b", "#3caea3", "#e0a800", "#ed553b", "#7d5ba6", "#8c8c8c", "#b5651d"];
 
 /// The same as SVG: stacked areas of throughput, a dashed line of what would pass at the baseline, stock below.
 pub fn svg_chart(title: &str, outcome: &Outcome, baseline: &Outcome, cargo_unit: &str) -> String {
@@ -148,13 +148,21 @@ fn axis(left: f64, right: f64, top: f64, height: f64, highest: f64) -> String {
         let y = top + height * (1.0 - share);
         svg += &format!(
             "<line x1=\"{left:.0}\" y1=\"{y:.1}\" x2=\"{right:.0}\" y2=\"{y:.1}\" stroke=\"#ccc\" stroke-width=\"0.5\"/>\
-             <text x=\"{:.0}\" y=\"{:.1}\" text-anchor=\"end\">{:.0}</text>\n",
+             <text x=\"{:.0}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>\n",
             left - 6.0,
             y + 4.0,
-            highest * share
+            round_text(highest * share)
         );
     }
     svg
+}
+
+/// Storages drawn: those whose stock moves most.
+const MOST_STOCKS: usize = 6;
+
+/// How far a stock moves.
+fn moved(stock: &Series) -> i64 {
+    stock.values.iter().max().unwrap_or(&0) - stock.values.iter().min().unwrap_or(&0)
 }
 
 /// Lines of the storages whose stock moves, each from empty to full.
@@ -165,10 +173,10 @@ fn stocks(
     (left, right): (f64, f64),
     cargo_unit: &str,
 ) -> String {
-    let moving: Vec<&Series> = outcome
-        .of_kind(SeriesKind::Stock)
-        .filter(|stock| stock.values.iter().min() != stock.values.iter().max())
-        .collect();
+    let mut moving: Vec<&Series> = outcome.of_kind(SeriesKind::Stock).filter(|stock| moved(stock) > 0).collect();
+    // The sort is stable: of equals the first in the table is drawn.
+    moving.sort_by_key(|stock| std::cmp::Reverse(moved(stock)));
+    moving.truncate(MOST_STOCKS);
     let highest = moving.iter().flat_map(|stock| &stock.values).copied().max().unwrap_or(1).max(1) as f64;
     let mut svg = format!("<text x=\"{left:.0}\" y=\"{:.0}\" fill=\"#555\">stock, {cargo_unit}</text>\n", top - 8.0);
     svg += &axis(left, right, top, height, highest);
@@ -184,18 +192,21 @@ fn stocks(
             "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>\n",
             points.join(" ")
         );
-        if position < 6 {
-            svg += &format!(
-                "<text x=\"{:.0}\" y=\"{:.0}\" fill=\"{colour}\">{}</text>\n",
-                right + 16.0,
-                top + 14.0 + 18.0 * position as f64,
-                escaped(&stock.id)
-            );
-        }
+        svg += &format!(
+            "<text x=\"{:.0}\" y=\"{:.0}\" fill=\"{colour}\">{}</text>\n",
+            right + 16.0,
+            top + 14.0 + 18.0 * position as f64,
+            escaped(&stock.id)
+        );
     }
     svg
 }
 
-fn escaped(text: &str) -> String {
+/// A number of an axis: thousands as `k`.
+fn round_text(number: f64) -> String {
+    if number >= 10_000.0 { format!("{:.0}k", number / 1e3) } else { format!("{number:.0}") }
+}
+
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

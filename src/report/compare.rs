@@ -104,6 +104,7 @@ impl ComparisonReport<'_> {
             ("countries", Align::Left),
         ]);
         let reference = self.comparison.reference();
+        let bullet = if is_markdown { "- " } else { "  " };
         let mut silent = Vec::new();
         for (row, reason) in case.rows.iter().zip(reasons) {
             match &row.answer {
@@ -111,7 +112,7 @@ impl ComparisonReport<'_> {
                 Answer::Closed => {
                     let why =
                         reason.clone().unwrap_or_else(|| "everything that keeps to its rule is closed".to_owned());
-                    silent.push(format!("  {}: no route: {why}\n", row.corridor));
+                    silent.push(format!("{bullet}{}: no route: {why}\n", row.corridor));
                 }
                 Answer::Absent => {}
             }
@@ -122,7 +123,6 @@ impl ComparisonReport<'_> {
             let effect = if applied.is_in_force { "" } else { " (not in force on this day or for this commodity)" };
             let what = applied.label.strip_prefix(&format!("scenario {} ", case.scenario)).unwrap_or(&applied.label);
             let why = if applied.why.is_empty() { String::new() } else { format!(": {}", applied.why) };
-            let bullet = if is_markdown { "- " } else { "  " };
             text += &format!("{bullet}{what} [{} links, {} places]{why}{effect}\n", applied.links, applied.nodes);
         }
         if is_markdown {
@@ -130,6 +130,10 @@ impl ComparisonReport<'_> {
         }
         if !table.is_empty() {
             text += &if is_markdown { table.markdown() } else { table.plain() };
+            // Without it a page takes what follows for a row of the table.
+            if is_markdown && !silent.is_empty() {
+                text += "\n";
+            }
         }
         text + &silent.concat()
     }

@@ -2,11 +2,14 @@
 
 mod backtest;
 mod chart;
+mod choices;
 mod compare;
+mod critical;
 mod csv_text;
 mod explain;
 mod geo_json;
 mod json;
+mod matrix;
 mod risk;
 mod route;
 mod simulation;
@@ -15,11 +18,18 @@ mod validation;
 
 pub use backtest::{episode_check_markdown, flow_check_markdown};
 pub use chart::{svg_chart, terminal_chart};
+pub use choices::{
+    breakeven_csv, breakeven_json, breakeven_text, dominated_text, routes_table, scatter_svg, scatter_text,
+};
 pub use compare::{COMPARE_CSV_HEADER, ComparisonReport};
+pub use critical::{
+    critical_csv, critical_flow_csv, critical_flow_json, critical_flow_table, critical_json, critical_text,
+};
 pub use csv_text::CsvText;
 pub use explain::explain_table;
 pub use geo_json::{network_geojson, routes_geojson};
 pub use json::{JSON_VERSION, Options, envelope, route_json};
+pub use matrix::{MatrixReport, matrix_csv, matrix_json, matrix_table};
 pub use risk::{
     RISK_CSV_HEADER, flow_risk_csv, flow_risk_json, flow_risk_text, route_risk_csv, route_risk_json, route_risk_text,
 };

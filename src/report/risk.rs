@@ -136,7 +136,13 @@ fn statistics(spread: &Spread) -> [(&'static str, f64); 5] {
 }
 
 /// Risk of a route, everything.
-pub fn route_risk_json(places: (&str, &str), options: &Options, risk: &RouteRisk, seed: u64) -> String {
+pub fn route_risk_json(
+    places: (&str, &str),
+    options: &Options,
+    notes: &[String],
+    risk: &RouteRisk,
+    seed: u64,
+) -> String {
     let corridors: Vec<Value> = risk
         .corridors
         .iter()
@@ -162,7 +168,7 @@ pub fn route_risk_json(places: (&str, &str), options: &Options, risk: &RouteRisk
     let result = json!({
         "origin": places.0, "destination": places.1, "trials": risk.trials, "seed": seed, "corridors": corridors,
     });
-    envelope("risk", options, &[], result)
+    envelope("risk", options, notes, result)
 }
 
 /// Risk of flows for reading.

@@ -44,6 +44,8 @@ pub struct RouteReport<'a> {
     pub options: &'a Options,
     /// What mattered and was not asked for.
     pub notes: &'a [String],
+    /// Why these routes: `best by tariff`, `not beaten in tariff and time`.
+    pub why: String,
     /// Whether every part of every step is spelt out.
     pub is_explained: bool,
 }
@@ -75,11 +77,11 @@ impl RouteReport<'_> {
         let number = if self.routes.len() > 1 { format!("{name}: ") } else { String::new() };
         let hashes = if is_markdown { "### " } else { "" };
         format!(
-            "{hashes}{number}{} to {}: {}, best by {}, {corridor}\n",
+            "{hashes}{number}{} to {}: {}, {}, {corridor}\n",
             place(route.origin),
             place(route.destination),
             self.commodity.name,
-            self.options.objective
+            self.why
         )
     }
 

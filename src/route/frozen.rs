@@ -194,14 +194,17 @@ pub(super) fn changes_of<'e>(
     effect.changes.iter().chain(entries.map(|(_, change)| change))
 }
 
-/// Emission factor x length x tonnes in a cargo unit.
+/// Emission factor x length x tonnes in a cargo unit; what is too much to count is the most that counts, so that a search by it says that it does not fit.
 fn link_emission(network: &Network, link: &crate::network::Link, commodity: &Commodity) -> Emission {
     let Some(factor) = link.emission.as_deref().and_then(|id| network.find_emission(id)) else {
         return Emission::ZERO;
     };
     let grams_per_unit_km = factor.intensity.central().as_per_day() * commodity.tonnes_per_unit;
-    Emission::kg(grams_per_unit_km * link.length.central().as_km() / 1000.0)
+    Emission::try_kg(grams_per_unit_km * link.length.central().as_km() / 1000.0).unwrap_or(Emission::kg(MOST_KG))
 }
+
+/// Above what any search can hold, and a thousand links of it still add up.
+const MOST_KG: f64 = 8e13;
 
 #[derive(Default)]
 struct Builder<'a> {

@@ -93,7 +93,7 @@ impl Objective {
             Self::Generalized { value_of_time, co2_price } => {
                 let days = measures.time.central.as_days();
                 let extra = value_of_time * days * 1e3 + co2_price * measures.co2.as_kg();
-                measures.tariff.central.steps() * 10 + extra.round() as i64
+                measures.tariff.central.steps().saturating_mul(10).saturating_add(extra.round() as i64)
             }
         };
         match u32::try_from(steps.max(0)) {

@@ -7,12 +7,16 @@ mod corridors;
 pub mod dijkstra;
 pub mod forward_star;
 mod frozen;
+pub mod hierarchy;
 pub mod k_shortest;
 mod measures;
+pub mod one_to_all;
 pub mod overlap;
 pub mod pareto;
 pub mod path;
 mod question;
+#[cfg(test)]
+pub(crate) mod random_network;
 pub(crate) mod reverse_distances;
 mod risk;
 #[expect(clippy::module_inception, reason = "the found route is what the module is named for")]
@@ -24,8 +28,10 @@ pub(crate) mod tiny_graphs;
 pub use dijkstra::{Dijkstra, PathOverflow};
 pub use forward_star::{ForwardStar, UNREACHABLE};
 pub use frozen::{ArcKind, FrozenNetwork};
+pub use hierarchy::{Customized, CustomizedLanes, Hierarchy, HierarchyError, HierarchyQuery, LANES, Selection, Sweep};
 pub use k_shortest::KShortest;
 pub use measures::{Measures, Objective};
+pub use one_to_all::OneToAll;
 pub use overlap::{AlternativeRule, Alternatives, find_alternatives};
 pub use pareto::{ParetoError, ParetoPath, pareto};
 pub use path::Path;

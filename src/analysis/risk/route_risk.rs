@@ -19,6 +19,8 @@ pub struct RiskQuestion {
     pub origin: NodeIndex,
     /// Where it shall go.
     pub destination: NodeIndex,
+    /// Places to pass, in order.
+    pub via: Vec<NodeIndex>,
     /// What shall be least in each world.
     pub objective: Objective,
     /// Which outage rates hold.
@@ -89,14 +91,14 @@ struct World {
     quantiles: Vec<f64>,
 }
 
-/// Draws worlds and finds the best route of each corridor in each.
+/// Draws worlds and finds the best route of each corridor in each; `None` if no corridor has an open route.
 ///
 /// In a world, each carrier's tariffs and times lie somewhere in their ranges (triangular, all figures of a carrier at the same quantile), and each asset is out with the share of
 /// time that its outage rate and length give. A link that is out is passed when it reopens, unless another way is better. War rates are multiplied by one random
 /// intensity per world, so that attacks come together.
 ///
 /// # Errors
-/// [`Error::Question`] for no trials or no route at all; [`Error::Overflow`] if a cost does not fit.
+/// [`Error::Question`] for no trials; [`Error::Overflow`] if a cost does not fit.
 ///
 /// # Complexity
 /// O(trials x corridors x search), in parallel over trials; results do not depend on the number of threads.
@@ -108,7 +110,7 @@ pub fn route_risk(
     commodity: &Commodity,
     overlay: &Overlay,
     asked: &RiskQuestion,
-) -> Result<RouteRisk> {
+) -> Result<Option<RouteRisk>> {
     super::check_trials(asked.trials)?;
     let frozen = FrozenNetwork::new(network, commodity, asked.regime);
     let weights = frozen.weights(overlay, &asked.objective)?;
@@ -118,7 +120,7 @@ pub fn route_risk(
         .iter()
         .filter(|corridor| corridor.is_for(&commodity.id))
         .filter_map(|corridor| {
-            let rule = Rule::of_corridor(network, corridor);
+            let rule = Rule::of_corridor(network, corridor).via(&asked.via);
             Lane::new(&frozen, corridor.id.clone(), &rule, &weights, asked)
         })
         .collect();
@@ -136,7 +138,7 @@ pub fn route_risk(
             |searches, trial| model.world(asked, trial, &lanes, searches),
         )
         .collect::<Result<_>>()?;
-    Ok(summary(&model, &lanes, &worlds))
+    Ok(Some(summary(&model, &lanes, &worlds)))
 }
 
 /// A corridor's own graph.

@@ -84,6 +84,9 @@ pub enum FlowError {
         /// The number of closed arcs.
         closed: u32,
     },
+    /// The total cost exceeds 128 bits.
+    #[error("the total cost does not fit 128 bits; use a coarser cost unit")]
+    ObjectiveTooLarge,
     /// A cycle of arcs without a limit has negative cost.
     #[error("the cost has no lower bound: arc {arc} is on a cycle of negative cost and unlimited capacity")]
     Unbounded {

@@ -1,6 +1,7 @@
 //! The spanning tree a first solve starts from.
 
-use super::{FlowProblem, NONE};
+use super::incidence::Incidence;
+use super::{FlowArc, FlowProblem, NONE};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -9,8 +10,8 @@ use std::collections::BinaryHeap;
 pub enum StartBasis {
     /// An extra root that takes all supply and meets all demand over dear artificial arcs.
     Artificial,
-    /// A node whose arcs to and from the others can take most supply and meet most demand, at a price: the place where shut-in
-    /// supply goes and unmet demand comes from. What its arcs cannot carry starts on artificial arcs.
+    /// A node whose own arcs can take most supply and meet most demand, at a price: where shut-in supply goes to and unmet
+    /// demand comes from. What its arcs cannot carry starts on artificial arcs.
     Natural {
         /// That node.
         root: u32,
@@ -19,108 +20,95 @@ pub enum StartBasis {
 
 /// A first guess at a basis: a tree, and the arcs outside it that are full.
 pub(super) struct Guess {
+    /// The parent of each node; none of the root.
     pub(super) parent: Vec<u32>,
-    /// The arc from each node to its parent; artificial arc of node `n` is `arc_count + n`.
+    /// The arc between each node and its parent; [`NONE`] stands for the artificial one.
     pub(super) arc: Vec<u32>,
     pub(super) full: Vec<u32>,
 }
 
-/// All nodes hang directly below `root` on artificial arcs.
-pub(super) fn star(node_count: u32, arc_count: u32, root: u32) -> Guess {
-    Guess {
-        parent: vec![root; node_count as usize],
-        arc: (arc_count..arc_count + node_count).collect(),
-        full: Vec::new(),
-    }
+/// Every node hangs directly below `root` on its artificial arc.
+pub(super) fn artificial(node_count: u32, root: u32) -> Guess {
+    Guess { parent: vec![root; node_count as usize], arc: vec![NONE; node_count as usize], full: Vec::new() }
 }
 
-/// Supplies and demands fill the arcs to and from the root, cheapest first; the nodes that then have no partly filled arc
-/// hang on the cheapest way to one that has, or to the root.
+/// Supplies and demands fill the arcs to and from the root, cheapest first. A node with a partly filled arc hangs on it; the
+/// others hang on the cheapest way to such a node or to the root, on which they can push towards the root although nothing flows.
 ///
 /// # Complexity
-/// O(arcs x log nodes).
-pub(super) fn natural(problem: &FlowProblem, closed: &[bool], root: u32) -> Guess {
+/// O((nodes + arcs) x log nodes).
+pub(super) fn natural(problem: &FlowProblem, incidence: &Incidence, root: u32) -> Guess {
     let arcs = &problem.arcs;
-    let mut guess = star(problem.node_count, arcs.len() as u32, root);
-    let mut distance = vec![i64::MAX; problem.node_count as usize];
-    let mut rest = problem.supply.clone();
+    let mut guess = artificial(problem.node_count, root);
     let mut is_full = vec![false; arcs.len()];
+    let mut distance = hang_on_root(problem, root, &mut guess, &mut is_full);
 
-    let mut at_root: Vec<u32> = (0..arcs.len() as u32)
-        .filter(|&index| {
-            let arc = &arcs[index as usize];
-            (arc.head == root) != (arc.tail == root) && arc.capacity > 0 && !closed[index as usize]
-        })
-        .collect();
-    at_root.sort_by_key(|&index| arcs[index as usize].cost);
-    for &index in &at_root {
-        let arc = &arcs[index as usize];
-        let (node, wanted) =
-            if arc.head == root { (arc.tail, rest[arc.tail as usize]) } else { (arc.head, -rest[arc.head as usize]) };
-        let node = node as usize;
-        if wanted <= 0 {
+    let mut queue: BinaryHeap<_> =
+        (0..).zip(&distance).filter_map(|(node, &distance)| Some(Reverse((distance?, node)))).collect();
+    let is_placed: Vec<bool> = distance.iter().map(Option::is_some).collect();
+    while let Some(Reverse((reached, node))) = queue.pop() {
+        if distance[node as usize] != Some(reached) {
             continue;
         }
-        // A full arc into the root would leave no room to push up, so it stays outside the tree.
-        if arc.capacity < wanted || (arc.capacity == wanted && arc.head == root) {
-            is_full[index as usize] = true;
-            guess.full.push(index);
-        } else {
-            guess.arc[node] = index;
-            distance[node] = if arc.head == root { arc.cost } else { -arc.cost };
-        }
-        let carried = arc.capacity.min(wanted);
-        rest[node] += if arc.head == root { -carried } else { carried };
-    }
-
-    let (first_in, into) = incoming(problem);
-    distance[root as usize] = 0;
-    let mut settled = vec![false; distance.len()];
-    let mut queue: BinaryHeap<Reverse<(i64, u32)>> = (0..problem.node_count)
-        .filter(|&node| distance[node as usize] != i64::MAX)
-        .map(|node| Reverse((distance[node as usize], node)))
-        .collect();
-    let fixed: Vec<bool> = distance.iter().map(|&d| d != i64::MAX).collect();
-    while let Some(Reverse((_, node))) = queue.pop() {
-        if std::mem::replace(&mut settled[node as usize], true) {
-            continue;
-        }
-        for &index in &into[first_in[node as usize] as usize..first_in[node as usize + 1] as usize] {
-            let arc = &arcs[index as usize];
-            let tail = arc.tail as usize;
-            if fixed[tail] || arc.capacity == 0 || is_full[index as usize] || closed[index as usize] || rest[tail] != 0
-            {
+        for &index in incidence.entering(node) {
+            let FlowArc { tail, capacity, cost, .. } = arcs[index as usize];
+            if is_placed[tail as usize] || capacity == 0 || is_full[index as usize] {
                 continue;
             }
-            let through = distance[node as usize].saturating_add(arc.cost.max(0));
-            if through < distance[tail] {
-                distance[tail] = through;
-                guess.parent[tail] = node;
-                guess.arc[tail] = index;
-                queue.push(Reverse((through, arc.tail)));
+            // A negative cost counts as none: any tree is a start, and the search stays a single sweep.
+            let through = reached.saturating_add(cost.max(0));
+            if distance[tail as usize].is_none_or(|known| through < known) {
+                distance[tail as usize] = Some(through);
+                guess.parent[tail as usize] = node;
+                guess.arc[tail as usize] = index;
+                queue.push(Reverse((through, tail)));
             }
         }
     }
+    guess.full = (0..arcs.len() as u32).filter(|&index| is_full[index as usize]).collect();
     guess.parent[root as usize] = NONE;
-    guess.arc[root as usize] = NONE;
     guess
 }
 
-/// The arcs into each node: where each node's share starts, and the arcs.
-fn incoming(problem: &FlowProblem) -> (Vec<u32>, Vec<u32>) {
-    let mut first_in = vec![0u32; problem.node_count as usize + 1];
-    for arc in &problem.arcs {
-        first_in[arc.head as usize + 1] += 1;
+/// Sends each node's supply or demand over its own arcs to or from the root, and returns what the root is away from the nodes
+/// that have their place in the tree thereby: those with a partly filled arc, and those that need the artificial one.
+fn hang_on_root(problem: &FlowProblem, root: u32, guess: &mut Guess, is_full: &mut [bool]) -> Vec<Option<i64>> {
+    let mut at_root: Vec<u32> = (0..problem.arcs.len() as u32)
+        .filter(|&index| {
+            let arc = &problem.arcs[index as usize];
+            (arc.head == root) != (arc.tail == root) && arc.capacity > 0
+        })
+        .collect();
+    at_root.sort_by_key(|&index| problem.arcs[index as usize].cost);
+
+    let mut rest = problem.supply.clone();
+    let mut distance = vec![None; problem.node_count as usize];
+    for index in at_root {
+        let FlowArc { tail, head, capacity, cost } = problem.arcs[index as usize];
+        let leads_up = head == root;
+        let node = if leads_up { tail } else { head } as usize;
+        let wanted = if leads_up { rest[node] } else { -rest[node] };
+        if wanted <= 0 {
+            continue;
+        }
+        // A full arc into the root leaves no room to push up, so it stays outside the tree.
+        if capacity < wanted || (capacity == wanted && leads_up) {
+            is_full[index as usize] = true;
+        } else {
+            guess.arc[node] = index;
+            distance[node] = Some(if leads_up { cost } else { cost.saturating_neg() });
+        }
+        let carried = capacity.min(wanted);
+        rest[node] += if leads_up { -carried } else { carried };
     }
-    for node in 0..problem.node_count as usize {
-        first_in[node + 1] += first_in[node];
+    for (node, distance) in distance.iter_mut().enumerate() {
+        if node == root as usize {
+            *distance = Some(0);
+        } else if rest[node] > 0 {
+            *distance = Some(i64::MAX);
+        } else if rest[node] < 0 {
+            *distance = Some(i64::MIN);
+        }
     }
-    let mut next = first_in.clone();
-    let mut into = vec![0u32; problem.arcs.len()];
-    for (index, arc) in problem.arcs.iter().enumerate() {
-        let slot = &mut next[arc.head as usize];
-        into[*slot as usize] = index as u32;
-        *slot += 1;
-    }
-    (first_in, into)
+    distance
 }

@@ -12,7 +12,7 @@ pub(super) struct TreeNode {
     pub(super) parent: u32,
     /// The number of nodes of the subtree that hangs here, this node included.
     pub(super) size: u32,
-    /// The arc that joins this node and its parent.
+    /// The arc between this node and its parent; [`NONE`] for an artificial one.
     pub(super) arc: u32,
     /// The last node of the subtree in thread order.
     last: u32,
@@ -117,21 +117,28 @@ impl SpanningTree {
         self.next[node as usize]
     }
 
-    /// The node after the subtree of this one in preorder.
+    /// The nodes of the subtree below and with `top`, in preorder.
     #[inline]
-    pub(super) fn next_after_subtree(&self, node: u32) -> u32 {
-        self.next(self.node(node).last)
+    pub(super) fn subtree(&self, top: u32) -> impl Iterator<Item = u32> + '_ {
+        let size = self.node(top).size;
+        (0..size).scan(top, |node, _| Some(std::mem::replace(node, self.next(*node))))
     }
 
     /// All nodes in preorder, the root first.
-    pub(super) fn preorder(&self) -> impl DoubleEndedIterator<Item = u32> + use<> {
-        let mut order = Vec::with_capacity(self.nodes.len());
-        let mut node = self.root;
-        for _ in 0..self.nodes.len() {
-            order.push(node);
-            node = self.next(node);
+    pub(super) fn preorder(&self) -> Vec<u32> {
+        self.subtree(self.root).collect()
+    }
+
+    /// Pushes `amount` down from `join` to `node`.
+    #[inline]
+    pub(super) fn push_down(&mut self, node: u32, join: u32, amount: i64) {
+        let mut node = node;
+        while node != join {
+            let tree_node = self.node_mut(node);
+            tree_node.down -= amount;
+            tree_node.up += amount;
+            node = tree_node.parent;
         }
-        order.into_iter()
     }
 
     #[inline]
@@ -143,11 +150,11 @@ impl SpanningTree {
     /// Cuts the subtree below `top` off its parent and hangs it up again by another arc.
     ///
     /// The path from the new top to `top` is turned round: each of its arcs now belongs to the node at its other end. `join` is
-    /// the lowest node that is above both the old and the new place. Returns the last node of the subtree on the thread.
+    /// the lowest node that is above both the old and the new place.
     ///
     /// # Complexity
     /// O(length of that path + depth of the two places below `join`); the subtree's other nodes are not visited.
-    pub(super) fn move_subtree(&mut self, top: u32, join: u32, graft: &Graft) -> u32 {
+    pub(super) fn move_subtree(&mut self, top: u32, join: u32, graft: &Graft) {
         let TreeNode { parent: old_parent, size, last: old_last, .. } = *self.node(top);
 
         // Take the whole subtree off the thread, and off the sizes and ends of what was above it.
@@ -170,7 +177,6 @@ impl SpanningTree {
             above = node.parent;
         }
         self.replace_last(graft.outside, graft.outside, new_last);
-        new_last
     }
 
     /// Sets the last node of `from` and of everything above it whose subtree ended with `old`.

@@ -51,7 +51,9 @@ impl TextTable {
         let mut reader = ::csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            .from_reader(std::io::Cursor::new(head).chain(input));
+            // The carriage return of Windows stays in the last field, where space is trimmed: so lines are counted right.
+            .terminator(::csv::Terminator::Any(b'\n'))
+            .from_reader(std::io::Cursor::new(head).chain(input).chain(&b"\n"[..]));
         let mut problems = Vec::new();
         let mut columns = BTreeMap::new();
         let mut width = 0;
@@ -67,7 +69,11 @@ impl TextTable {
                     break;
                 }
             }
-            let line = record.position().map_or(line, ::csv::Position::line);
+            // Every record ends a line, and blank lines before it are passed over: so it is counted back from its end.
+            let inner = record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+            // A quote that is never closed ends with the file instead.
+            let counted = reader.position().line().saturating_sub(1 + inner);
+            let line = counted.max(record.position().map_or(line, ::csv::Position::line));
             let text = match ::csv::StringRecord::from_byte_record(record.clone()) {
                 Ok(text) => text,
                 Err(error) => {
@@ -81,6 +87,9 @@ impl TextTable {
                     continue;
                 }
             };
+            if text.len() == 1 && text[0].trim().is_empty() {
+                continue;
+            }
             if columns.is_empty() {
                 width = text.len();
                 for (position, name) in text.iter().enumerate() {

@@ -1,0 +1,182 @@
+//! `corridor critical`
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use petgraph::graph::NodeIndex;
+
+use super::Outcome;
+use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
+use super::output::no_such_format;
+use crate::analysis::{Closable, CriticalQuestion, critical, critical_flow};
+use crate::error::{Error, Result};
+use crate::flow::{Behaviour, SimulationQuestion};
+use crate::io;
+use crate::network::{Commodity, Network};
+use crate::report::{
+    critical_csv, critical_flow_csv, critical_flow_json, critical_flow_table, critical_json, critical_text,
+};
+use crate::route::Objective;
+use crate::scenario::{Resolved, StatusPolicy, lay_over};
+
+/// Find which closure hurts most: everything is closed, one, two or three at a time, and ranked by what it does to all pairs.
+#[derive(Debug, Args)]
+pub(super) struct CriticalArgs {
+    /// What is shipped
+    #[arg(long, value_name = "ID", default_value = "crude")]
+    commodity: String,
+    /// What is counted: extra tariff, extra time, or what is shut in (one closure at a time)
+    #[arg(long, value_enum, default_value_t)]
+    metric: Metric,
+    /// `markets` for every supply to every market, or a CSV file with the columns origin and destination
+    #[arg(long, value_name = "FILE|markets", default_value = "markets")]
+    pairs: PathBuf,
+    /// Close assets (this is what happens without a flag)
+    #[arg(long, group = "what")]
+    assets: bool,
+    /// Close links
+    #[arg(long, group = "what")]
+    links: bool,
+    /// Close places that no pair starts or ends at
+    #[arg(long, group = "what")]
+    nodes: bool,
+    /// Close countries
+    #[arg(long, group = "what")]
+    countries: bool,
+    /// How many at a time: 1, 2 or 3
+    #[arg(short, value_name = "N", default_value_t = 1)]
+    k: usize,
+    /// How many sets are listed
+    #[arg(long, value_name = "N", default_value_t = 15)]
+    top: usize,
+    /// How many days, for the flow metric
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    days: usize,
+    /// On top of these scenarios, for routes
+    #[arg(long, value_name = "NAME|FILE")]
+    scenario: Vec<String>,
+    #[command(flatten)]
+    constraints: ConstraintArgs,
+    #[command(flatten)]
+    network: NetworkArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Metric {
+    /// USD per cargo unit
+    #[default]
+    Tariff,
+    /// Days
+    Time,
+    /// Cargo units shut in
+    Flow,
+}
+
+impl CriticalArgs {
+    pub(super) fn run(&self) -> Result<Outcome> {
+        let format = self.output.format()?;
+        let loaded = self.network.load()?;
+        let network = loaded.network.as_ref();
+        let commodity = network.find_commodity(&self.commodity).ok_or_else(|| Error::Unknown {
+            what: "commodity",
+            given: self.commodity.clone(),
+            near: network.tables().commodities.iter().map(|row| row.id.clone()).collect(),
+        })?;
+        let closable = match (self.links, self.nodes, self.countries) {
+            (true, ..) => Closable::Links,
+            (_, true, _) => Closable::Nodes,
+            (_, _, true) => Closable::Countries,
+            _ => Closable::Assets,
+        };
+        let text = if self.metric == Metric::Flow {
+            self.flows(network, commodity, closable, format)?
+        } else {
+            self.routes(network, commodity, closable, format)?
+        };
+        self.output.write(&text)?;
+        Ok(Outcome::Answered)
+    }
+
+    fn routes(&self, network: &Network, commodity: &Commodity, closable: Closable, format: Format) -> Result<String> {
+        let constraints =
+            self.constraints.as_scenario(network, &QuestionArgs { snap_km: 25.0, ..QuestionArgs::default() })?;
+        let policy = self.constraints.policy(network)?;
+        let scenarios = self.network.resolved(network, &self.scenario)?;
+        let layers: Vec<&Resolved> = constraints.iter().chain(&scenarios).collect();
+        let laid = lay_over(network, commodity, &layers, 0, &policy);
+        let asked = CriticalQuestion {
+            pairs: self.read_pairs(network, commodity)?,
+            objective: if self.metric == Metric::Time { Objective::Time } else { Objective::Tariff },
+            closable,
+            size: self.k,
+            count: self.top,
+        };
+        let answer = critical(network, commodity, &laid.overlay, &asked)?;
+        Ok(match format {
+            Format::Table => critical_text(commodity, &answer, false),
+            Format::Md => critical_text(commodity, &answer, true),
+            Format::Csv => critical_csv(&answer),
+            Format::Json => critical_json(network, commodity, &answer),
+            Format::Geojson => return Err(no_such_format("critical", "table, md, csv, json")),
+        })
+    }
+
+    fn flows(&self, network: &Network, commodity: &Commodity, closable: Closable, format: Format) -> Result<String> {
+        let constraints =
+            self.constraints.as_scenario(network, &QuestionArgs { snap_km: 25.0, ..QuestionArgs::default() })?;
+        if constraints.is_some() || !self.scenario.is_empty() || self.pairs.as_os_str() != "markets" {
+            return Err(Error::question(
+                "--metric flow closes things in the whole network as it is: no closures, scenarios or pairs besides",
+                "--metric tariff for those, or simulate a scenario",
+            ));
+        }
+        if self.k != 1 {
+            return Err(Error::question(
+                format!("--metric flow closes one at a time, not {}", self.k),
+                "-k 1, or --metric tariff for more",
+            ));
+        }
+        let question = SimulationQuestion {
+            scenario: None,
+            days: self.days,
+            from_day: 0,
+            behaviour: Behaviour::default(),
+            policy: StatusPolicy::default(),
+        };
+        let mut answer = critical_flow(network, commodity, closable, &question)?;
+        answer.truncate(self.top);
+        Ok(match format {
+            Format::Table => critical_flow_table(commodity, &answer).plain(),
+            Format::Md => critical_flow_table(commodity, &answer).markdown(),
+            Format::Csv => critical_flow_csv(commodity, &answer),
+            Format::Json => critical_flow_json(network, commodity, &answer, self.days),
+            Format::Geojson => return Err(no_such_format("critical", "table, md, csv, json")),
+        })
+    }
+
+    /// Pairs from a file, or of every supply with every market.
+    fn read_pairs(&self, network: &Network, commodity: &Commodity) -> Result<Vec<(NodeIndex, NodeIndex)>> {
+        if self.pairs.as_os_str() != "markets" {
+            return io::read_pairs(network, &self.pairs);
+        }
+        let tables = network.tables();
+        let place = |id: &str| network.find_node(id).expect("a checked key");
+        let mut pairs = Vec::new();
+        for supply in tables.supplies.iter().filter(|row| row.commodity == commodity.id) {
+            for market in tables.markets.iter().filter(|row| row.commodity == commodity.id) {
+                if supply.node != market.node {
+                    pairs.push((place(&supply.node), place(&market.node)));
+                }
+            }
+        }
+        if pairs.is_empty() {
+            return Err(Error::question(
+                format!("the network has no supplies and markets for {}", commodity.id),
+                "--pairs FILE with the columns origin and destination",
+            ));
+        }
+        Ok(pairs)
+    }
+}

@@ -1,0 +1,142 @@
+//! `corridor matrix`
+
+use std::path::Path;
+
+use clap::{Args, ValueEnum};
+use petgraph::graph::NodeIndex;
+
+use super::Outcome;
+use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
+use super::inputs::{fitted_place, resolved_options};
+use super::output::no_such_format;
+use crate::analysis::{MatrixEngine, matrix};
+use crate::error::{Error, Result};
+use crate::io;
+use crate::network::{Commodity, Network, Regime};
+use crate::report::{MatrixReport, matrix_csv, matrix_json, matrix_table};
+use crate::route::FrozenNetwork;
+use crate::scenario::{Resolved, lay_over};
+
+/// The cost of the best route for every origin and destination.
+///
+/// Places are given as a list with commas, as a CSV file with the column `place`, or as the words supplies, markets or all.
+#[derive(Debug, Args)]
+pub(super) struct MatrixArgs {
+    /// Where cargo is: a list, a .csv file, or supplies, markets, all
+    origins: String,
+    /// Where it shall go: the same
+    destinations: String,
+    /// Under these scenarios together, by name or .toml file
+    #[arg(long, value_name = "NAME|FILE")]
+    scenario: Vec<String>,
+    /// How it is computed; the answer is the same
+    #[arg(long, value_enum, default_value_t)]
+    engine: EngineWord,
+    #[command(flatten)]
+    question: QuestionArgs,
+    #[command(flatten)]
+    constraints: ConstraintArgs,
+    #[command(flatten)]
+    network: NetworkArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum EngineWord {
+    /// Whichever is faster
+    #[default]
+    Auto,
+    /// One search per origin
+    Dijkstra,
+    /// A contraction hierarchy, built first
+    Hierarchy,
+}
+
+impl MatrixArgs {
+    pub(super) fn run(&self) -> Result<Outcome> {
+        let format = self.output.format()?;
+        let loaded = self.network.load()?;
+        let network = loaded.network.as_ref();
+        let commodity = self.commodity(network)?;
+        let origins = self.places(network, commodity, &self.origins)?;
+        let destinations = self.places(network, commodity, &self.destinations)?;
+        let objective = self.question.objective(commodity)?;
+        let scenarios = self.network.resolved(network, &self.scenario)?;
+        let constraints = self.constraints.as_scenario(network, &self.question)?;
+        let policy = self.constraints.policy(network)?;
+        let layers: Vec<&Resolved> = constraints.iter().chain(&scenarios).collect();
+        let laid = lay_over(network, commodity, &layers, 0, &policy);
+        let frozen = FrozenNetwork::new(network, commodity, Regime::Any);
+        let engine = match self.engine {
+            EngineWord::Auto => MatrixEngine::Auto,
+            EngineWord::Dijkstra => MatrixEngine::Dijkstra,
+            EngineWord::Hierarchy => MatrixEngine::Hierarchy,
+        };
+        let answer = matrix(&frozen, &laid.overlay, &objective, (&origins, &destinations), engine)?;
+        let regime = self.question.regime();
+        let options = resolved_options(&loaded, commodity, &objective, regime, constraints.as_ref(), &policy);
+        let id = |node: &NodeIndex| network.node(*node).id.clone();
+        let report = MatrixReport {
+            origins: origins.iter().map(id).collect(),
+            destinations: destinations.iter().map(id).collect(),
+            costs: &answer.costs,
+            options: &options,
+        };
+        self.output.write(&match format {
+            Format::Table => matrix_table(&report).plain(),
+            Format::Md => matrix_table(&report).markdown(),
+            Format::Csv => matrix_csv(&report),
+            Format::Json => matrix_json(&report),
+            Format::Geojson => return Err(no_such_format("matrix", "table, md, csv, json")),
+        })?;
+        let has_any = answer.costs.iter().flatten().any(Option::is_some);
+        Ok(if has_any { Outcome::Answered } else { Outcome::NoAnswer })
+    }
+
+    fn commodity<'n>(&self, network: &'n Network) -> Result<&'n Commodity> {
+        let all = &network.tables().commodities;
+        match (&self.question.commodity, all.as_slice()) {
+            (Some(id), _) => network.find_commodity(id).ok_or_else(|| Error::Unknown {
+                what: "commodity",
+                given: id.clone(),
+                near: all.iter().map(|commodity| commodity.id.clone()).collect(),
+            }),
+            (None, [only]) => Ok(only),
+            (None, several) => {
+                let names: Vec<String> = several.iter().map(|row| format!("--commodity {}", row.id)).collect();
+                Err(Error::question("a matrix is for one commodity", names.join(" or ")))
+            }
+        }
+    }
+
+    fn places(&self, network: &Network, commodity: &Commodity, given: &str) -> Result<Vec<NodeIndex>> {
+        let tables = network.tables();
+        let place = |id: &String| network.find_node(id).expect("a checked key");
+        let mut places: Vec<NodeIndex> = match given {
+            "all" => network.graph().node_indices().collect(),
+            "supplies" => {
+                tables.supplies.iter().filter(|row| row.commodity == commodity.id).map(|row| place(&row.node)).collect()
+            }
+            "markets" => {
+                tables.markets.iter().filter(|row| row.commodity == commodity.id).map(|row| place(&row.node)).collect()
+            }
+            file if file.ends_with(".csv") => io::read_places(network, Path::new(file))?,
+            list => list
+                .split(',')
+                .filter(|name| !name.trim().is_empty())
+                .map(|name| self.question.place(network, name.trim(), &mut Vec::new()))
+                .collect::<Result<_>>()?,
+        };
+        if !matches!(given, "all" | "supplies" | "markets") {
+            // What was taken instead shows in the ids of the answer.
+            places.iter_mut().for_each(|place| *place = fitted_place(network, commodity, *place, &mut Vec::new()));
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        places.retain(|place| seen.insert(*place));
+        if places.is_empty() {
+            return Err(Error::question(format!("'{given}' names no place"), "Tengiz,Uzen or places.csv or supplies"));
+        }
+        Ok(places)
+    }
+}

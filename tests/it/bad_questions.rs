@@ -1,0 +1,227 @@
+//! Questions that make no sense: exit code 2 with the nearest names, and questions without an answer: exit code 1 with the reason.
+
+use super::fixtures::{BLACK_SEA, Said, folder_of, run, run_on};
+
+const CRUDE: [&str; 5] = ["route", "Tengiz", "Augusta", "--commodity", "crude"];
+
+fn ask(more: &[&str]) -> Said {
+    let folder = folder_of(BLACK_SEA);
+    run_on(folder.path(), &[&CRUDE[..], more].concat())
+}
+
+fn assert_error(said: &Said, error: &str, hint: &str) {
+    assert_eq!(said.code, 2, "{}{}", said.out, said.err);
+    assert!(said.out.is_empty(), "data with an error: {}", said.out);
+    assert!(
+        said.err.contains(error) && said.err.contains(hint),
+        "'{error}' and '{hint}' are not both in:\n{}",
+        said.err
+    );
+    assert!(!said.err.contains("panicked"), "{}", said.err);
+}
+
+#[test]
+fn an_unknown_name_is_answered_with_the_nearest_ones() {
+    let cases: [(&[&str], &str, &str); 12] = [
+        (&["--avoid-country", "RUS"], "unknown country 'RUS'", "did you mean 'RU'"),
+        (&["--avoid-country", "CN"], "unknown country 'CN'", ""),
+        (&["--avoid-node", "Novorosisk"], "unknown place 'Novorosisk'", "'novorossiysk'"),
+        (&["--avoid-link", "cpc-9"], "unknown link 'cpc-9'", "'cpc-kz'"),
+        (&["--avoid-asset", "strait"], "unknown asset 'strait'", "did you mean 'straits'"),
+        (&["--avoid-operator", "CPC"], "unknown operator 'CPC'", "'CPC-K'"),
+        (&["--avoid-mode", "pipe"], "unknown mode 'pipe'", "did you mean 'pipeline'"),
+        (&["--via", "Bakou"], "unknown place 'Bakou'", "did you mean 'baku'"),
+        (&["--close", "cpc_ru"], "unknown link, asset or place 'cpc_ru'", "'cpc-ru'"),
+        (&["--scenario", "cpc-closure"], "unknown scenario 'cpc-closure'", "'cpc-closure-30d'"),
+        (&["--corridor", "midle"], "unknown corridor 'midle'", "did you mean 'middle'"),
+        (&["--include", "idel"], "unknown link or status 'idel'", "did you mean 'idle'"),
+    ];
+    for (more, error, hint) in cases {
+        assert_error(&ask(more), error, hint);
+    }
+    let folder = folder_of(BLACK_SEA);
+    assert_error(
+        &run_on(folder.path(), &["route", "Tengis", "Augusta"]),
+        "unknown place 'Tengis'",
+        "did you mean 'tengiz'",
+    );
+    assert_error(
+        &run_on(folder.path(), &["route", "Tengiz", "Qqqqqq"]),
+        "unknown place 'Qqqqqq'",
+        "network show --places",
+    );
+    let said = run_on(folder.path(), &["route", "Tengiz", "Augusta", "--commodity", "gas"]);
+    assert_error(&said, "unknown commodity 'gas'", "did you mean 'crude' or 'container'?");
+    assert_error(&run_on(folder.path(), &["sources", "T-9"]), "unknown source 'T-9'", "did you mean 'T-1'");
+    assert_error(&run_on(folder.path(), &["network", "show", "bacu"]), "unknown place, link or asset 'bacu'", "'baku'");
+    assert_error(&run_on(folder.path(), &["scenarios", "show", "nope-nope"]), "unknown scenario 'nope-nope'", "");
+}
+
+#[test]
+fn a_position_far_from_every_place_is_refused_with_the_nearest_one() {
+    let folder = folder_of(BLACK_SEA);
+    let from = |position: &str, more: &[&str]| {
+        run_on(folder.path(), &[&["route", position, "Augusta", "--commodity", "crude"], more].concat())
+    };
+    assert_error(
+        &from("46.5,53.4", &[]),
+        "no place within 25 km of 46.5,53.4: the nearest is tengiz, 38.",
+        "--snap-km",
+    );
+    let said = from("46.5,53.4", &["--snap-km", "50"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.out.contains("note: '46.5,53.4' is taken for Tengiz (tengiz), 38."), "{}", said.out);
+    assert_error(&from("96.5,53.4", &[]), "'96.5,53.4' is not a position on Earth", "latitude,longitude");
+    assert_error(&from("46.5,253.4", &[]), "is not a position on Earth", "");
+    assert_error(&from("NaN,53.4", &[]), "is not a position on Earth", "");
+    assert_error(&from("46.5,53.4", &["--snap-km=-1"]), "--snap-km -1 makes no sense", "");
+    assert_error(&from("46.5,53.4", &["--snap-km", "NaN"]), "--snap-km NaN makes no sense", "");
+    assert_error(&from("46.5,53.4", &["--snap-km", "inf"]), "--snap-km inf makes no sense", "");
+}
+
+#[test]
+fn numbers_out_of_range_are_refused() {
+    let cases: [(&[&str], &str); 10] = [
+        (&["--close", "btc=1.5"], "--close btc=1.5: '1.5' is not a share"),
+        (&["--close", "btc=-1"], "'-1' is not a share"),
+        (&["--close", "btc=NaN"], "'NaN' is not a share"),
+        (&["--close", "btc=half"], "'half' is not a share"),
+        (&["--close", "btc="], "'' is not a share"),
+        (&["--value-of-time=-3"], "--value-of-time -3 makes no sense"),
+        (&["--value-of-time", "NaN"], "--value-of-time NaN makes no sense"),
+        (&["--co2-price", "inf"], "--co2-price inf makes no sense"),
+        (&["--day=-1"], "invalid value '-1' for '--day <N>'"),
+        (&["--value-of-time", "1e300"], "a route's generalized is more than the search can hold"),
+    ];
+    for (more, error) in cases {
+        assert_error(&ask(more), error, "");
+    }
+}
+
+#[test]
+fn a_commodity_that_is_not_clear_is_asked_for() {
+    let folder = folder_of(BLACK_SEA);
+    let said = run_on(folder.path(), &["route", "Tengiz", "Augusta"]);
+    assert_error(
+        &said,
+        "more than one commodity can be moved from Tengiz to Augusta",
+        "--commodity crude or --commodity container",
+    );
+    let said = run_on(folder.path(), &["compare", "Tengiz", "Almaty"]);
+    assert_error(&said, "no commodity can be moved from Tengiz to Almaty: no links join them", "");
+    let said = run_on(folder.path(), &["route", "Baku", "Ceyhan"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(
+        said.out.contains("note: commodity: crude (the only one that can be moved between the two places)"),
+        "{}",
+        said.out
+    );
+}
+
+#[test]
+fn a_name_that_two_places_have_is_ambiguous() {
+    let twins = BLACK_SEA.replace("Haydar Aliyev,", "Marine Terminal,").replace("Shevchenko,", "Marine Terminal,");
+    let folder = folder_of(&twins);
+    let said = run_on(folder.path(), &["route", "marine terminal", "Augusta", "--commodity", "crude"]);
+    assert_error(&said, "place 'marine terminal' could be 'aktau' or 'ceyhan'", "give the id");
+}
+
+#[test]
+fn places_are_found_by_id_name_alias_code_and_position() {
+    let folder = folder_of(BLACK_SEA);
+    let first = |origin: &str| {
+        let said = run_on(folder.path(), &["route", origin, "Augusta", "--commodity", "crude", "--format", "json"]);
+        assert_eq!(said.code, 0, "{origin}: {}", said.err);
+        let json: serde_json::Value = serde_json::from_str(&said.out).expect("JSON");
+        json["result"]["routes"][0]["origin"].as_str().expect("a place").to_owned()
+    };
+    for name in
+        ["aktau", "Aktau", "AKTAU (PORT)", "aktau port", "Shevchenko", "kzsco", "Äktáu", "43.6,51.2", " 43.6 , 51.2 "]
+    {
+        assert_eq!(first(name), "aktau", "{name}");
+    }
+    for name in ["Baku", "Alat", "baku/alat", "AZBAK"] {
+        assert_eq!(first(name), "baku", "{name}");
+    }
+}
+
+#[test]
+fn no_route_says_what_closed_it_and_what_lifting_that_would_open() {
+    let said = ask(&["--avoid-country", "RU,AZ"]);
+    assert_eq!((said.code, said.out.as_str()), (1, ""));
+    assert_eq!(
+        said.err,
+        "no route from Tengiz to Augusta: closed by --avoid-country RU; lifted, there would be one for 51.5 USD per unit in 18.0 days\n"
+    );
+    let said = ask(&["--close", "cpc-ru", "--close", "baku", "--include", "idle"]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("closed by --close cpc-ru; lifted"), "{}", said.err);
+    let said = ask(&["--avoid-mode", "sea"]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("closed by --avoid-mode sea; lifted"), "{}", said.err);
+}
+
+#[test]
+fn the_set_to_lift_is_a_smallest_one() {
+    // Three closures stand in the way by Novorossiysk and two in the way by Ceyhan, though both are cheaper than Poti.
+    let said = ask(&[
+        "--close",
+        "cpc-kz",
+        "--close",
+        "cpc-ru",
+        "--close",
+        "sea-novorossiysk",
+        "--close",
+        "btc",
+        "--close",
+        "sea-ceyhan",
+        "--close",
+        "rail-poti",
+        "--close",
+        "wrep",
+        "--close",
+        "tcp",
+    ]);
+    assert_eq!(said.code, 1, "{}", said.err);
+    assert!(said.err.contains("closed by --close rail-poti; lifted, there would be one for 69.0 USD"), "{}", said.err);
+}
+
+#[test]
+fn a_comparison_without_any_route_is_no_answer_but_still_a_table() {
+    let folder = folder_of(BLACK_SEA);
+    let said = run_on(folder.path(), &["compare", "Tengiz", "Augusta", "--commodity", "crude", "--avoid-mode", "sea"]);
+    assert_eq!(said.code, 1, "{}{}", said.out, said.err);
+    assert!(
+        said.out.contains("russia: no route: closed by --avoid-mode sea; lifted, there would be one for 51.5 USD"),
+        "{}",
+        said.out
+    );
+}
+
+#[test]
+fn a_place_that_no_link_reaches_is_told_apart_from_a_closed_one() {
+    let folder = folder_of(BLACK_SEA);
+    let said = run_on(folder.path(), &["route", "Tengiz", "Almaty", "--commodity", "crude"]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("no links join the two places under this rule, open or closed"), "{}", said.err);
+}
+
+#[test]
+fn a_command_line_that_cannot_be_read_is_an_error() {
+    for arguments in [
+        &[][..],
+        &["teleport"],
+        &["route", "Tengiz"],
+        &["route", "Tengiz", "Augusta", "Trieste"],
+        &["route", "Tengiz", "Augusta", "--objective", "beauty"],
+        &["route", "Tengiz", "Augusta", "--format", "xls"],
+        &["route", "Tengiz", "Augusta", "--avoid-contry", "RU"],
+        &["network"],
+    ] {
+        let said = run(arguments);
+        assert_eq!(said.code, 2, "{arguments:?}: {}{}", said.out, said.err);
+        assert!(said.out.is_empty() && !said.err.is_empty(), "{arguments:?}");
+    }
+    let said = run(&["route", "Tengiz", "Augusta", "--avoid-contry", "RU"]);
+    assert!(said.err.contains("--avoid-country"), "{}", said.err);
+}

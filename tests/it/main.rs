@@ -1,0 +1,19 @@
+//! Integration tests: hand-solved cases, oracles, bad input, whole tables and checks of the data.
+
+mod bad_files;
+mod bad_questions;
+mod command_line;
+mod decide;
+mod embedded_data;
+mod fixtures;
+mod gmns;
+mod hand_solved;
+mod json_schema;
+mod layers;
+mod metamorphic;
+mod outputs;
+mod overlays;
+mod readers;
+mod rules;
+mod snapshots;
+mod walks;
