@@ -1,5 +1,6 @@
 //! Questions over routes and flows: compare, break-even, criticality, risk.
 
+mod backtest;
 mod blocked;
 mod breakeven;
 mod check;
@@ -16,6 +17,7 @@ pub mod single_points;
 mod sourced;
 mod validate;
 
+pub use backtest::{EpisodeCheck, EpisodeRow, FlowCheck, Metric, ObservedRow, check_episodes, check_flows};
 pub use blocked::{NoRoute, explain_no_route, why_closed};
 pub use breakeven::{BestStretch, Varied, VariedPart, breakeven};
 pub use check::{CHECKS, Check, check};

@@ -153,7 +153,7 @@ impl RiskArgs {
         let asked = FlowRiskQuestion {
             scenarios: resolved.iter().collect(),
             days: self.days,
-            behaviour: Behaviour::default(),
+            behaviour: Behaviour::of(commodity),
             regime: self.question.regime(),
             trials: self.trials.unwrap_or(200),
             seed: self.seed,

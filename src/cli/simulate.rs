@@ -78,7 +78,7 @@ impl SimulateArgs {
                 "write them to a .toml file and name it",
             ));
         }
-        let behaviour = self.behaviour()?;
+        let behaviour = self.behaviour(commodity)?;
         let asked = |scenario| SimulationQuestion {
             scenario,
             days: self.days,
@@ -136,13 +136,13 @@ impl SimulateArgs {
         Ok(Outcome::Answered)
     }
 
-    fn behaviour(&self) -> Result<Behaviour> {
+    fn behaviour(&self, commodity: &Commodity) -> Result<Behaviour> {
         let mut behaviour = Behaviour {
             foresight: match self.foresight {
                 ForesightWord::Myopic => Foresight::Myopic,
                 ForesightWord::Perfect => Foresight::Perfect,
             },
-            ..Behaviour::default()
+            ..Behaviour::of(commodity)
         };
         if let Some(days) = self.ramp {
             behaviour.ramp_days = days;

@@ -5,12 +5,12 @@ use clap::Args;
 use super::Outcome;
 use super::args::{Format, NetworkArgs, OutputArgs};
 use super::output::no_such_format;
-use crate::analysis::validate;
+use crate::analysis::{check_episodes, check_flows, validate};
 use crate::error::{Error, Result};
 use crate::io;
-use crate::report::{validation_csv, validation_markdown};
+use crate::report::{episode_check_markdown, flow_check_markdown, validation_csv, validation_markdown};
 
-/// Hold the model against published figures that it was not built from.
+/// Hold the model against published days and tariffs, the flows of 2025 and what came of past disruptions.
 #[derive(Debug, Args)]
 pub(super) struct ValidateArgs {
     #[command(flatten)]
@@ -34,6 +34,8 @@ impl ValidateArgs {
                 "# Validation\n\nWritten by `corridor validate` from the data of this version; days are held against the middle of the published interval.\n\n"
                     .to_owned()
                     + &validation_markdown(network, &validated)
+                    + &flow_check_markdown(network, &check_flows(network, &io::embedded_observed()?)?)
+                    + &episode_check_markdown(network, &check_episodes(network, &resolved, &io::embedded_episodes()?)?)
             }
             Format::Csv => validation_csv(&validated),
             _ => return Err(no_such_format("validate", "md, csv")),

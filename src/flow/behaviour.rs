@@ -1,5 +1,18 @@
 //! How shippers behave, each number with its evidence.
 
+use crate::network::Commodity;
+
+/// The value that the default prices belong to: a tonne of crude in 2024.
+const DEFAULT_VALUE: f64 = 589.0;
+
+/// Days of the value of time that a unit is not shut in for, whatever way is left: the slowest ways of the network take less.
+const SLOWEST_DAYS: f64 = 60.0;
+
+/// What a day costs a unit under way, in cents: the low end of the value of time. Who moves cargo day after day is in less of a hurry than who asks for a route.
+pub(super) fn time_cents_per_day(commodity: &Commodity) -> f64 {
+    commodity.value_of_time.range.low.as_usd() * 100.0
+}
+
 /// What is known of the future when a day is decided.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Foresight {
@@ -22,7 +35,7 @@ impl Foresight {
 
 /// How shippers behave and what their losses are worth.
 ///
-/// Prices are in USD per cargo unit. They rank outcomes (deliver, wait, fall short, shut in); the amounts that come out depend on their order more than on
+/// Prices are in USD per cargo unit; the defaults are for a tonne of crude, see [`Behaviour::of`] for others. They rank outcomes (deliver, wait, fall short, shut in); the amounts that come out depend on their order more than on
 /// their size.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Behaviour {
@@ -33,8 +46,8 @@ pub struct Behaviour {
     pub ramp_days: u32,
     /// Whether `ramp_days` holds for outlets with a ramp of their own too.
     pub is_ramp_given: bool,
-    /// Loss on a unit that is never produced, beyond what its delivery would have earned. assumption: above every tariff of the network, so that nothing is
-    /// shut in while a way out is open.
+    /// Loss on a unit that is never produced, beyond the sale on the best market. assumption: 50, for wells and plants that are stopped and started; with the sale it is
+    /// far above every tariff, so that nothing is shut in while a way out is open.
     pub shut_in_price: f64,
     /// Loss on a unit that a market is short of against the baseline. assumption: the premium of a prompt cargo over one of next month, half a dollar a barrel.
     pub unmet_price: f64,
@@ -50,7 +63,7 @@ impl Default for Behaviour {
             foresight: Foresight::Myopic,
             ramp_days: 30,
             is_ramp_given: false,
-            shut_in_price: 250.0,
+            shut_in_price: 50.0,
             unmet_price: 4.0,
             waiting_price: 0.42,
             waiting_days: 7.0,
@@ -59,8 +72,21 @@ impl Default for Behaviour {
 }
 
 impl Behaviour {
+    /// The default for a commodity: prices scale with the value of a unit, and no unit is shut in for its slowness.
+    pub fn of(commodity: &Commodity) -> Self {
+        let crude = Self::default();
+        let value = commodity.value.central().as_usd();
+        let scale = if value > 0.0 { value / DEFAULT_VALUE } else { 1.0 };
+        Self {
+            shut_in_price: crude.shut_in_price * scale + SLOWEST_DAYS * time_cents_per_day(commodity) / 100.0,
+            unmet_price: crude.unmet_price * scale,
+            waiting_price: crude.waiting_price * scale,
+            ..crude
+        }
+    }
+
     /// The price of a day of waiting where no more room is: nobody chooses it, but what is under way has to go somewhere.
     pub(super) fn jam_price(&self) -> f64 {
-        self.shut_in_price * 2.0 + 100.0
+        self.shut_in_price * 10.0 + 100.0
     }
 }

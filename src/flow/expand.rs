@@ -1,6 +1,8 @@
 //! A space unrolled over days: one minimum-cost flow.
 
+use super::behaviour::time_cents_per_day;
 use super::regimes::{Ramp, SpaceState};
+use super::simulate::MOST_DAYS;
 use super::space::Space;
 use super::steady::{Steady, best_netback, markets, supplies};
 use super::{Behaviour, FlowArc, FlowProblem, UNLIMITED};
@@ -147,7 +149,7 @@ impl<'a, 'n> Stage<'a, 'n> {
         let sink = (span * space.node_count) as u32;
         let best = best_netback(&self.markets);
         let cents = |usd: f64| (usd * 100.0).round() as i64;
-        let waiting = cents(self.behaviour.waiting_price) + space.commodity().value_of_time.central().steps();
+        let waiting = cents(self.behaviour.waiting_price) + time_cents_per_day(space.commodity()).round() as i64;
         let unmet = cents(self.behaviour.unmet_price);
         let jam = cents(self.behaviour.jam_price());
         let holding = |storage: usize| self.tiers(state_of(from_day), storage)[TIERS - 1].1;
@@ -203,8 +205,9 @@ impl<'a, 'n> Stage<'a, 'n> {
                 problem.arcs.push(FlowArc { tail, head: sink, capacity: usual, cost: cost - unmet });
                 problem.arcs.push(FlowArc { tail, head: sink, capacity: demand - usual, cost });
             }
-            // Lost today is worse than lost tomorrow, by more than a day in a tank: so tanks are filled first.
-            let sooner = (self.days - day) as i64 * (dearest_holding + 1);
+            // Lost today is worse than lost tomorrow, by more than a day in a tank: so tanks are filled first. Counted from a fixed day, so that the price does not
+            // depend on the horizon.
+            let sooner = (MOST_DAYS - day) as i64 * (dearest_holding + 1);
             let shut_in = best + cents(self.behaviour.shut_in_price) + sooner;
             for (index, supply) in self.supplies.iter().enumerate() {
                 let tail = at(day, space.start(self.node(&supply.node)));

@@ -1,5 +1,6 @@
 //! The days of a simulation, cut where something changes.
 
+use super::behaviour::time_cents_per_day;
 use super::space::{Space, SpaceKind, whole};
 use super::{Behaviour, UNLIMITED};
 use crate::network::{AssetId, Network, Overlay};
@@ -33,6 +34,8 @@ pub(super) struct SpaceState {
     pub(super) produced: Vec<f64>,
     /// For each storage of the commodity, the share of its room that is left.
     pub(super) room: Vec<f64>,
+    /// For each rationed joint capacity of the space, what is left of it.
+    pub(super) joint: Vec<i64>,
 }
 
 /// Cuts the horizon where the set of changes in force changes. The scenario's day 0 falls on `first_day`.
@@ -68,7 +71,7 @@ pub(super) fn regimes(
 pub(super) fn state(space: &Space<'_>, overlay: &Overlay) -> SpaceState {
     let network = space.network();
     let commodity = space.commodity();
-    let cents_per_day = commodity.value_of_time.central().as_usd() * 100.0;
+    let cents_per_day = time_cents_per_day(commodity);
     let count = space.arcs.len();
     let mut state = SpaceState {
         capacity: vec![UNLIMITED; count],
@@ -77,6 +80,7 @@ pub(super) fn state(space: &Space<'_>, overlay: &Overlay) -> SpaceState {
         lag: vec![0; count],
         produced: Vec::new(),
         room: Vec::new(),
+        joint: space.rationed.iter().map(|(asset, _)| joint_capacity(network, overlay, *asset)).collect(),
     };
     for (position, arc) in space.arcs.iter().enumerate() {
         let base = match arc.kind {

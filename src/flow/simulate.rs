@@ -9,8 +9,8 @@ use super::{Behaviour, FlowError, Foresight, NetworkSimplex, StartBasis};
 use crate::network::{Commodity, Network, Status};
 use crate::scenario::{Action, Resolved, StatusPolicy};
 
-/// The longest horizon: three decades are no forecast.
-pub(super) const MOST_DAYS: usize = 3_650;
+/// The longest horizon: beyond two years nothing here is a forecast.
+pub(super) const MOST_DAYS: usize = 730;
 
 /// What is simulated.
 #[derive(Debug, Clone)]
@@ -100,14 +100,11 @@ pub fn simulate(
     let behaviour = &asked.behaviour;
     let space = Space::new(network, commodity, |link| is_ever_open(network, link, asked));
     let mut base = regimes(&space, None, &asked.policy, (1, 0)).remove(0).state;
-    let whole_capacity = |asset| {
-        super::space::whole(network.asset(asset).capacity.as_ref().map(|capacity| capacity.central().as_per_day()))
-    };
-    ration(&space, &mut base, behaviour, whole_capacity)?;
+    ration(&space, &mut base, behaviour)?;
     let steady = steady(&space, &base, behaviour)?;
     let mut held = regimes(&space, asked.scenario, &asked.policy, (asked.days, asked.from_day));
     for regime in &mut held {
-        ration(&space, &mut regime.state, behaviour, whole_capacity)?;
+        ration(&space, &mut regime.state, behaviour)?;
     }
     let ramp = ramp(&space, &steady, &held);
     let stage = Stage::new(&space, behaviour, &steady, &ramp, &base.lag, asked.days);

@@ -2,7 +2,7 @@
 
 use super::regimes::SpaceState;
 use super::space::Space;
-use super::{Behaviour, FlowArc, FlowError, FlowProblem, NetworkSimplex, StartBasis};
+use super::{Behaviour, FlowArc, FlowError, FlowProblem, NetworkSimplex, StartBasis, UNLIMITED};
 use crate::network::{Market, Network, Supply};
 
 /// What goes where when every day is the same.
@@ -114,34 +114,54 @@ fn cost_to_go(problem: &FlowProblem, sink: u32, first_shut_in: usize) -> Vec<i64
     to_go
 }
 
-/// Cuts the capacities of arcs that share a rationed joint capacity, pro rata of what they would carry.
+/// Cuts the capacities of arcs that share a rationed joint capacity: pro rata of what they would carry where that is too much, and the room that is left by size.
 ///
 /// # Errors
 /// Whatever the network simplex fails with.
-pub(super) fn ration(
-    space: &Space<'_>,
-    state: &mut SpaceState,
-    behaviour: &Behaviour,
-    joint: impl Fn(crate::network::AssetId) -> i64,
-) -> Result<(), FlowError> {
-    const ROUNDS: usize = 4;
-    for _ in 0..ROUNDS {
+pub(super) fn ration(space: &Space<'_>, state: &mut SpaceState, behaviour: &Behaviour) -> Result<(), FlowError> {
+    if space.rationed.is_empty() {
+        return Ok(());
+    }
+    // After a round the members of an asset that was asked too much are within its limit for good.
+    for _ in 0..=space.rationed.len() {
         let steady = steady(space, state, behaviour)?;
         let mut is_within = true;
-        for (asset, members) in &space.rationed {
-            let limit = joint(*asset);
+        for (position, (_, members)) in space.rationed.iter().enumerate() {
+            let limit = state.joint[position];
             let wanted: i64 = members.iter().map(|arc| steady.flow[*arc]).sum();
             if wanted > limit {
                 is_within = false;
                 for &arc in members {
-                    let share = i128::from(steady.flow[arc]) * i128::from(limit) / i128::from(wanted);
-                    state.capacity[arc] = state.capacity[arc].min(share as i64);
+                    state.capacity[arc] = state.capacity[arc].min(share(steady.flow[arc], limit, wanted));
                 }
             }
         }
         if is_within {
+            share_room(space, state, &steady);
             break;
         }
     }
     Ok(())
+}
+
+/// Shares what rationed joint capacities have left, so that their members stay within them on every day.
+fn share_room(space: &Space<'_>, state: &mut SpaceState, steady: &Steady) {
+    for (position, (_, members)) in space.rationed.iter().enumerate() {
+        let limit = state.joint[position];
+        if limit == UNLIMITED {
+            continue;
+        }
+        let room = limit - members.iter().map(|arc| steady.flow[*arc]).sum::<i64>();
+        let sizes: Vec<i64> = members.iter().map(|arc| state.capacity[*arc].min(limit)).collect();
+        let whole = sizes.iter().sum::<i64>().max(1);
+        for (&arc, size) in members.iter().zip(sizes) {
+            let capacity = steady.flow[arc] + share(room, size, whole);
+            state.capacity[arc] = state.capacity[arc].min(capacity);
+        }
+    }
+}
+
+/// `amount` x `part` / `whole`, rounded down.
+fn share(amount: i64, part: i64, whole: i64) -> i64 {
+    (i128::from(amount) * i128::from(part) / i128::from(whole)) as i64
 }

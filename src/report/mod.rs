@@ -1,5 +1,6 @@
 //! Results to tables, CSV, JSON and GeoJSON. Reads no file.
 
+mod backtest;
 mod chart;
 mod choices;
 mod compare;
@@ -15,6 +16,7 @@ mod simulation;
 mod table;
 mod validation;
 
+pub use backtest::{episode_check_markdown, flow_check_markdown};
 pub use chart::{svg_chart, terminal_chart};
 pub use choices::{
     breakeven_csv, breakeven_json, breakeven_text, dominated_text, routes_table, scatter_svg, scatter_text,
