@@ -77,7 +77,7 @@ impl<'n> WalkQuestion<'n> {
                 heads.push(link.from.as_str());
             }
             for head in heads {
-                if self.is_simple && self.is_visited(head, used) {
+                if self.is_simple && head != place && self.is_visited(head, used) {
                     continue;
                 }
                 let Some(transfer) = self.transfer(place, service, &link.service, objective) else { continue };
