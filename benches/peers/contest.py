@@ -4,7 +4,7 @@ import json
 import sys
 import time
 
-LEAST, ENOUGH, RUNS, MOST_RUNS = 0.6, 6.0, 7, 101
+LEAST, ENOUGH, RUNS, MOST_RUNS = 0.6, 4.0, 7, 101
 
 
 def append(out, **line):

@@ -46,7 +46,7 @@ class OrTools:
 
     def __init__(self, supply, arcs):
         self.flow = min_cost_flow.SimpleMinCostFlow()
-        self.arcs = self.flow.add_arcs_with_capacity_and_unit_cost(*(arcs[:, column].copy() for column in (0, 1, 3, 4)))
+        self.flow.add_arcs_with_capacity_and_unit_cost(*(arcs[:, column].copy() for column in (0, 1, 3, 4)))
         self.capacity = arcs[:, 3].copy()
         self.flow.set_nodes_supplies(np.arange(len(supply)), supply)
 
@@ -56,10 +56,12 @@ class OrTools:
         return self.flow.optimal_cost()
 
     def close(self, closed):
-        self.flow.set_arcs_capacity(self.arcs[closed], np.zeros(len(closed), dtype=np.int64))
+        for arc in closed:
+            self.flow.set_arc_capacity(arc, 0)
 
     def reopen(self, closed):
-        self.flow.set_arcs_capacity(self.arcs[closed], self.capacity[closed])
+        for arc in closed:
+            self.flow.set_arc_capacity(arc, int(self.capacity[arc]))
 
 
 class Highs:

@@ -10,7 +10,7 @@ use serde_json::json;
 /// Every program runs at least this long in all, in seconds, unless a single run takes longer.
 const LEAST: f64 = 0.6;
 /// A program whose runs have taken this long in all, in seconds, is not run again.
-const ENOUGH: f64 = 6.0;
+const ENOUGH: f64 = 4.0;
 /// Runs of each program, unless they take too long.
 const RUNS: usize = 7;
 /// More runs than this tell nothing new.

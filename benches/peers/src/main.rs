@@ -20,6 +20,7 @@ mod time_expanded;
 use std::path::Path;
 
 use contest::Record;
+use corridor::route::Hierarchy;
 use instance::Instance;
 
 const USAGE: &str = "corridor-peers generate places COUNT DIR | generate flow DAYS DIR | routes GR PAIRS SCENARIOS OUT | \
@@ -37,9 +38,10 @@ fn main() {
             let mut record = Record::append(Path::new(out), &instance.name);
             record.fact("nodes", u64::from(instance.graph.node_count()));
             record.fact("arcs", u64::from(instance.graph.arc_count()));
-            one_to_all::measure(&instance, &mut record);
-            point_to_point::measure(&instance, &mut record);
-            monte_carlo::measure(&instance, Path::new(scenarios), &mut record);
+            let hierarchy = Hierarchy::new(&instance.graph, None).expect("a sparse network");
+            one_to_all::measure(&instance, &hierarchy, &mut record);
+            point_to_point::measure(&instance, &hierarchy, &mut record);
+            monte_carlo::measure(&instance, &hierarchy, Path::new(scenarios), &mut record);
             k_paths::measure(&instance, &mut record);
             closures::measure(&instance, &mut record);
         }

@@ -13,7 +13,7 @@ use crate::peers;
 
 const PAIRS: usize = 20;
 
-pub(crate) fn measure(instance: &Instance, scenarios: &Path, record: &mut Record) {
+pub(crate) fn measure(instance: &Instance, hierarchy: &Hierarchy, scenarios: &Path, record: &mut Record) {
     let Instance { graph, metric, pairs, .. } = instance;
     let pairs = &pairs[..pairs.len().min(PAIRS)];
     let closed = draw(instance);
@@ -24,10 +24,9 @@ pub(crate) fn measure(instance: &Instance, scenarios: &Path, record: &mut Record
             closed.iter().zip(metric).map(|(&closed, &weight)| if closed { UNREACHABLE } else { weight }).collect()
         })
         .collect();
-    let hierarchy = Hierarchy::new(graph, None).expect("a sparse network");
 
     let peer = peers::petgraph(instance, metric);
-    let (closed, metrics, hierarchy, peer) = (&closed, &metrics, &hierarchy, &peer);
+    let (closed, metrics, peer) = (&closed, &metrics, &peer);
     let mut contest = Contest::new("Monte Carlo of 20 pairs, per scenario", closed.len());
     let mut search = Dijkstra::new(graph);
     contest.add("corridor, plain Dijkstra", move || {

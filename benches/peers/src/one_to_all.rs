@@ -10,14 +10,13 @@ use crate::peers;
 /// Sources of one run.
 const SOURCES: usize = 4;
 
-pub(crate) fn measure(instance: &Instance, record: &mut Record) {
+pub(crate) fn measure(instance: &Instance, hierarchy: &Hierarchy, record: &mut Record) {
     let Instance { graph, metric, pairs, .. } = instance;
     let nodes = 0..graph.node_count();
     let sources: Vec<u32> = pairs.iter().take(SOURCES).map(|pair| pair.0).collect();
     let peer = peers::petgraph(instance, metric);
     let neighbors = peers::pathfinding(instance, metric);
-    let hierarchy = Hierarchy::new(graph, None).expect("a sparse network");
-    let costs = Customized::new(&hierarchy, metric);
+    let costs = Customized::new(hierarchy, metric);
 
     let (mut heap, mut buckets, mut sweep) = (Dijkstra::new(graph), OneToAll::new(graph, metric), Sweep::<1>::new());
     let mut lanes = Sweep::<LANES>::new();
@@ -42,8 +41,8 @@ pub(crate) fn measure(instance: &Instance, record: &mut Record) {
     contest.add_timed("corridor, with a hierarchy", |watch| {
         let mut sum = 0;
         for &source in &sources {
-            watch.time(|| sweep.run(&hierarchy, &costs, &[source])).expect("costs that fit");
-            sum += nodes.clone().filter_map(|node| sweep.distance(&hierarchy, 0, node)).map(u64::from).sum::<u64>();
+            watch.time(|| sweep.run(hierarchy, &costs, &[source])).expect("costs that fit");
+            sum += nodes.clone().filter_map(|node| sweep.distance(hierarchy, 0, node)).map(u64::from).sum::<u64>();
         }
         sum
     });
@@ -78,10 +77,9 @@ pub(crate) fn measure(instance: &Instance, record: &mut Record) {
         sum
     });
     contest.add_timed("corridor, with a hierarchy, 16 lanes", |watch| {
-        watch.time(|| lanes.run(&hierarchy, &costs, &many)).expect("costs that fit");
-        let sum_of = |index| {
-            nodes.clone().filter_map(|node| lanes.distance(&hierarchy, index, node)).map(u64::from).sum::<u64>()
-        };
+        watch.time(|| lanes.run(hierarchy, &costs, &many)).expect("costs that fit");
+        let sum_of =
+            |index| nodes.clone().filter_map(|node| lanes.distance(hierarchy, index, node)).map(u64::from).sum::<u64>();
         (0..many.len()).map(sum_of).sum()
     });
     contest.add_timed("petgraph", |watch| {
