@@ -185,7 +185,7 @@ def wrong(jobs, facts):
         for program in job.runs
         if not job.is_right(program)
     ]
-    print("Sums that differ from ours, which plain Dijkstra or two other programs confirm:\n" if rows else "All other sums agree.\n")
+    print("Sums that differ from the right one, which another program confirms:\n" if rows else "All other sums agree.\n")
     print("\n".join(rows) + "\n" if rows else "")
 
 
