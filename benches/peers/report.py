@@ -47,8 +47,8 @@ New York is `USA-road-d.NY` of the ninth DIMACS challenge.
 
 **How it is measured.** Processor time of one thread; the runs of Rust programs take turns, those of Python programs follow. Each program runs
 7 to 101 times, less often only if it takes more than 4 s in all; the table tells the median, the fastest and the slowest run. Reading files and building a program's graph are
-not counted, preparing is told apart. **Every program's answers are added up and compared**: with plain Dijkstra's, or with a cold solve, and the run fails
-if corridor's differ. A peer whose sum differs is marked wrong and is no rival.
+not counted, preparing is told apart. **Every program's answers are added up and compared**: with plain Dijkstra's where it can tell the answer, else with one another, and the run fails
+if corridor's differ from Dijkstra's. A peer whose sum differs is marked wrong and is no rival.
 
 **Not compared.** Trade-offs between criteria: none of these programs has them. The programs written in C++ (RoutingKit, LEMON, Boost) are not installed by the
 command; measured apart, RoutingKit was faster than corridor at unpacking paths, and LEMON at flows over a whole year.
