@@ -1,0 +1,31 @@
+//! A process that builds one program's structures and answers once, so that its peak memory can be read.
+
+use std::path::Path;
+
+use corridor::route::{Customized, Hierarchy, HierarchyQuery};
+
+use crate::instance::Instance;
+use crate::peers;
+
+pub(crate) fn hold(program: &str, graph: &Path) {
+    let pairs = graph.with_extension("pairs");
+    let instance = Instance::read(graph, &pairs);
+    let (source, target) = instance.pairs[0];
+    let answer = match program {
+        "reading" => 0,
+        "corridor" => {
+            let hierarchy = Hierarchy::new(&instance.graph, None).expect("a sparse network");
+            let costs = Customized::with_paths(&hierarchy, &instance.metric);
+            let path = HierarchyQuery::new().path(&hierarchy, &costs, source, target).expect("costs that fit");
+            path.map_or(0, |(cost, _)| u64::from(cost))
+        }
+        "fast_paths" => {
+            let prepared = fast_paths::prepare(&peers::fast_paths(&instance, &instance.metric));
+            fast_paths::calc_path(&prepared, source as usize, target as usize)
+                .map_or(0, |path| path.get_weight() as u64)
+        }
+        "petgraph" => peers::petgraph_distance(&peers::petgraph(&instance, &instance.metric), source, target),
+        _ => panic!("no program {program}"),
+    };
+    println!("{answer}");
+}
