@@ -142,7 +142,7 @@ impl CriticalArgs {
             scenario: None,
             days: self.days,
             from_day: 0,
-            behaviour: Behaviour::default(),
+            behaviour: Behaviour::of(commodity),
             policy: StatusPolicy::default(),
         };
         let mut answer = critical_flow(network, commodity, closable, &question)?;

@@ -11,6 +11,8 @@ mod regimes;
 mod simulate;
 mod space;
 mod steady;
+#[cfg(test)]
+mod twin;
 
 pub use behaviour::{Behaviour, Foresight};
 pub use min_cost_flow::{

@@ -96,6 +96,38 @@ pub fn simulate(
     commodity: &Commodity,
     asked: &SimulationQuestion<'_>,
 ) -> Result<Outcome, SimulationError> {
+    with_stage(network, commodity, asked, |stage, base, held| {
+        let mut recorder = Recorder::new(stage);
+        let mut position = opening(stage, base);
+        recorder.open(&position);
+        match asked.behaviour.foresight {
+            Foresight::Perfect => {
+                let state_of = |day: usize| state_on(held, day);
+                let plan = stage.problem(0, &position, state_of);
+                let solution = solve(&plan.problem)?;
+                recorder.record(&plan, &solution, 0..asked.days, state_of);
+            }
+            Foresight::Myopic => {
+                for (index, regime) in held.iter().enumerate() {
+                    let until = held.get(index + 1).map_or(asked.days, |next| next.from_day);
+                    let plan = stage.problem(regime.from_day, &position, |_| &regime.state);
+                    let solution = solve(&plan.problem)?;
+                    recorder.record(&plan, &solution, regime.from_day..until, |_| &regime.state);
+                    position = recorder.position(until);
+                }
+            }
+        }
+        recorder.finish(asked, held)
+    })
+}
+
+/// What all plans of a simulation share: the stage, the undisturbed day and the days of the scenario.
+pub(super) fn with_stage<T>(
+    network: &Network,
+    commodity: &Commodity,
+    asked: &SimulationQuestion<'_>,
+    then: impl FnOnce(&Stage<'_, '_>, &SpaceState, &[RegimeOfDays]) -> Result<T, SimulationError>,
+) -> Result<T, SimulationError> {
     check(network, commodity, asked)?;
     let behaviour = &asked.behaviour;
     let space = Space::new(network, commodity, |link| is_ever_open(network, link, asked));
@@ -108,31 +140,13 @@ pub fn simulate(
     }
     let ramp = ramp(&space, &steady, &held);
     let stage = Stage::new(&space, behaviour, &steady, &ramp, &base.lag, asked.days);
-    let mut recorder = Recorder::new(&stage);
-    let mut position = opening(&stage, &base, &steady);
-    recorder.open(&position);
-    match behaviour.foresight {
-        Foresight::Perfect => {
-            let state_of = |day: usize| state_on(&held, day);
-            let plan = stage.problem(0, &position, state_of);
-            let solution = solve(&plan.problem)?;
-            recorder.record(&plan, &solution, 0..asked.days, state_of);
-        }
-        Foresight::Myopic => {
-            for (index, regime) in held.iter().enumerate() {
-                let until = held.get(index + 1).map_or(asked.days, |next| next.from_day);
-                let plan = stage.problem(regime.from_day, &position, |_| &regime.state);
-                let solution = solve(&plan.problem)?;
-                recorder.record(&plan, &solution, regime.from_day..until, |_| &regime.state);
-                position = recorder.position(until);
-            }
-        }
-    }
-    recorder.finish(asked, &held)
+    then(&stage, &base, &held)
 }
 
-fn solve(problem: &super::FlowProblem) -> Result<super::FlowSolution, FlowError> {
-    NetworkSimplex::new(problem, StartBasis::Natural { root: problem.node_count - 1 })?.solve()
+pub(super) fn solve(problem: &super::FlowProblem) -> Result<super::FlowSolution, FlowError> {
+    let solution = NetworkSimplex::new(problem, StartBasis::Natural { root: problem.node_count - 1 })?.solve()?;
+    debug_assert_eq!(problem.verify(&solution), Ok(()), "balance, capacities and complementary slackness");
+    Ok(solution)
 }
 
 fn check(network: &Network, commodity: &Commodity, asked: &SimulationQuestion<'_>) -> Result<(), SimulationError> {
@@ -164,7 +178,7 @@ fn is_ever_open(network: &Network, link: crate::network::LinkId, asked: &Simulat
         || asked.scenario.is_some_and(|resolved| resolved.changes.iter().any(opens))
 }
 
-fn state_on(held: &[RegimeOfDays], day: usize) -> &SpaceState {
+pub(super) fn state_on(held: &[RegimeOfDays], day: usize) -> &SpaceState {
     let next = held.partition_point(|regime| regime.from_day <= day);
     &held[next - 1].state
 }
@@ -190,7 +204,8 @@ fn ramp(space: &Space<'_>, steady: &Steady, held: &[RegimeOfDays]) -> Ramp {
 }
 
 /// Tanks at their opening stock, and under way what the baseline sends every day.
-fn opening(stage: &Stage<'_, '_>, base: &SpaceState, steady: &Steady) -> Position {
+pub(super) fn opening(stage: &Stage<'_, '_>, base: &SpaceState) -> Position {
+    let steady = stage.steady;
     let stock = (0..stage.storages.len()).map(|storage| stage.opening(base, storage)).collect();
     let mut under_way = Vec::new();
     for (index, arc) in stage.space.arcs.iter().enumerate() {

@@ -6,6 +6,7 @@ mod command_line;
 mod decide;
 mod embedded_data;
 mod fixtures;
+mod flow;
 mod gmns;
 mod hand_solved;
 mod json_schema;

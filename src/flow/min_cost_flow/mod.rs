@@ -22,7 +22,7 @@ mod validate;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
-mod twin;
+pub(super) mod twin;
 
 pub use check::FlowViolation;
 pub use error::{FlowError, Shortfall};

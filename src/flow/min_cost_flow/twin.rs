@@ -5,7 +5,7 @@ use super::{FlowArc, FlowProblem};
 /// The least total cost by sending what is left of the supplies, one cheapest way after the other, or none if that is impossible.
 ///
 /// Capacities must be limited.
-pub(super) fn successive_ways(problem: &FlowProblem) -> Option<i128> {
+pub(in crate::flow) fn successive_ways(problem: &FlowProblem) -> Option<i128> {
     // Arcs of negative cost start full, so that no way back over an arc is cheaper than staying.
     let mut surplus = problem.supply.clone();
     let mut flow = vec![0; problem.arcs.len()];

@@ -1,0 +1,263 @@
+//! The simulation on the embedded network, and questions that make no sense.
+
+use corridor::analysis::{check_episodes, check_flows};
+use corridor::flow::{Behaviour, Foresight, Outcome, SeriesKind, SimulationError, SimulationQuestion, simulate};
+use corridor::io::{
+    FolderFiles, embedded_episodes, embedded_network, embedded_observed, embedded_scenarios, embedded_table,
+    read_network, read_scenario,
+};
+use corridor::network::Network;
+use corridor::scenario::{Resolved, StatusPolicy};
+
+const CPC: &str = "cpc-tank-farm";
+
+fn named(network: &Network, id: &str) -> Resolved {
+    let (id, text) = embedded_scenarios().into_iter().find(|(known, _)| *known == id).expect("a scenario");
+    read_scenario(id, id, text).expect("a good scenario").resolve(network).expect("it fits")
+}
+
+fn written(network: &Network, changes: &str) -> Resolved {
+    let text = format!("title = \"written\"\n{changes}");
+    read_scenario("written", "written.toml", &text).expect("a good scenario").resolve(network).expect("it fits")
+}
+
+fn outcome(network: &Network, scenario: Option<&Resolved>, days: usize, foresight: Foresight) -> Outcome {
+    let crude = network.find_commodity("crude").expect("crude");
+    let behaviour = Behaviour { foresight, ..Behaviour::of(crude) };
+    let asked = SimulationQuestion { scenario, days, from_day: 0, behaviour, policy: StatusPolicy::default() };
+    simulate(network, crude, &asked).expect("an outcome")
+}
+
+fn total(outcome: &Outcome, kind: SeriesKind, id: &str) -> i64 {
+    outcome.find(kind, id).expect("a series").total()
+}
+
+#[test]
+fn the_flows_of_2025_come_out_within_a_tenth() {
+    let checks = check_flows(embedded_network(), &embedded_observed().expect("a good table")).expect("flows");
+    let outlets = ["cpc", "atyrau-samara", "china", "aktau-baku-btc", "aktau-makhachkala", "northern", "middle"];
+    for outlet in outlets {
+        let check = checks.iter().find(|check| check.observed.outlet == outlet).expect("a check");
+        assert!(check.error().abs() <= 0.10, "{outlet}: {:.3}", check.error());
+    }
+}
+
+#[test]
+fn a_baseline_is_the_same_every_day() {
+    let baseline = outcome(embedded_network(), None, 60, Foresight::Myopic);
+    for series in baseline.of_kind(SeriesKind::Throughput).chain(baseline.of_kind(SeriesKind::Stock)) {
+        assert!(series.values.iter().all(|value| *value == series.values[0]), "{}: {:?}", series.id, series.values);
+    }
+    assert_eq!(baseline.summary.shut_in, 0);
+}
+
+#[test]
+fn a_closure_fills_the_tanks_then_cuts_the_fields_and_is_over_within_a_quarter() {
+    let network = embedded_network();
+    let closed = outcome(network, Some(&named(network, "cpc-closure-30d")), 90, Foresight::Myopic);
+    let baseline = outcome(network, None, 90, Foresight::Myopic);
+    let (_, _, full) = closed.summary.storages.iter().find(|(id, _, _)| id == CPC).expect("the tank farm");
+    assert!((1..=4).contains(&full.expect("it fills")), "full on day {full:?}");
+    let cut = |day: usize| closed.on_day(SeriesKind::ShutIn, day);
+    assert_eq!(cut(0), 0);
+    assert!(cut(5) > 100_000);
+    assert_eq!(cut(35), 0);
+    let ways = ["atyrau-samara", "aktau-baku-btc", "aktau-makhachkala", "china"];
+    let added = |day: usize| -> i64 {
+        let on = |outcome: &Outcome, id| outcome.find(SeriesKind::Throughput, id).expect("an outlet").values[day];
+        ways.iter().map(|id| on(&closed, id) - on(&baseline, id)).sum()
+    };
+    let first_month: i64 = (0..30).map(added).sum();
+    assert!((200_000..=700_000).contains(&first_month), "rerouted in the first month: {first_month}");
+    let normal = closed.recovery_day(&baseline).expect("normal within the horizon");
+    assert!((35..=75).contains(&normal), "normal from day {normal}");
+}
+
+#[test]
+fn foresight_costs_no_more() {
+    let network = embedded_network();
+    for id in ["spm-loss", "storm-november-2023", "btc-2008", "cpc-closure-30d"] {
+        let scenario = named(network, id);
+        let [perfect, myopic] =
+            [Foresight::Perfect, Foresight::Myopic].map(|foresight| outcome(network, Some(&scenario), 90, foresight));
+        assert!(perfect.summary.loss_usd <= myopic.summary.loss_usd, "{id}");
+    }
+}
+
+#[test]
+fn a_stop_of_one_day_has_no_effect_upstream() {
+    let network = embedded_network();
+    let stop = written(network, "[[change]]\naction = \"close\"\nasset = \"cpc-moorings\"\nfrom_day = 3\nto_day = 4\n");
+    let outcome = outcome(network, Some(&stop), 40, Foresight::Myopic);
+    assert_eq!(outcome.summary.shut_in, 0);
+    assert!(outcome.find(SeriesKind::Stock, CPC).expect("the tank farm").values[3] > 600_000);
+}
+
+#[test]
+fn closing_a_link_that_carries_nothing_changes_nothing() {
+    let network = embedded_network();
+    let baseline = outcome(network, None, 45, Foresight::Myopic);
+    // Idle, planned, and open but unused.
+    for link in ["wrep", "kcts-sea", "ustluga-trieste"] {
+        let close = format!("[[change]]\naction = \"close\"\nlink = \"{link}\"\nfrom_day = 0\nto_day = 20\n");
+        let closed = outcome(network, Some(&written(network, &close)), 45, Foresight::Perfect);
+        for series in &baseline.series {
+            if series.kind != SeriesKind::Capacity {
+                assert_eq!(Some(series), closed.find(series.kind, &series.id), "{link}");
+            }
+        }
+        assert_eq!(closed.summary.loss_usd, baseline.summary.loss_usd, "{link}");
+    }
+}
+
+/// The embedded tables with one of them changed.
+fn changed(table: &str, change: impl Fn(&str) -> String) -> Network {
+    let names = [
+        "node",
+        "link",
+        "transfer",
+        "asset",
+        "commodity",
+        "corridor",
+        "emission",
+        "reliability",
+        "supply",
+        "market",
+        "storage",
+        "outlet",
+        "source",
+        "basis",
+    ];
+    let text: String = names
+        .iter()
+        .map(|name| {
+            let content = embedded_table(&format!("{name}.csv")).expect("a table");
+            let content = if *name == table { change(content) } else { content.to_owned() };
+            format!("-- {name}.csv --\n{content}")
+        })
+        .collect();
+    read_network(&FolderFiles::from_text(&text)).expect("a good network")
+}
+
+#[test]
+fn twice_the_tank_never_raises_shut_in() {
+    let twice = changed("storage", |text| {
+        assert!(text.contains("cpc-tank-farm,cpc-tank-farm,crude,1000000,"));
+        text.replace("cpc-tank-farm,cpc-tank-farm,crude,1000000,", "cpc-tank-farm,cpc-tank-farm,crude,2000000,")
+    });
+    let network = embedded_network();
+    for id in ["storm-november-2023", "spm-loss", "cpc-closure-30d"] {
+        for foresight in [Foresight::Myopic, Foresight::Perfect] {
+            let small = outcome(network, Some(&named(network, id)), 75, foresight).summary.shut_in;
+            let large = outcome(&twice, Some(&named(&twice, id)), 75, foresight).summary.shut_in;
+            assert!(large <= small, "{id}: {large} > {small}");
+        }
+    }
+}
+
+#[test]
+fn episodes_without_loss_have_none_and_losses_have_the_right_order() {
+    let network = embedded_network();
+    let scenarios: Vec<Resolved> = embedded_scenarios().into_iter().map(|(id, _)| named(network, id)).collect();
+    let rows = embedded_episodes().expect("a good table");
+    let checks = check_episodes(network, &scenarios, &rows).expect("episodes");
+    assert_eq!(checks.len(), rows.len());
+    let crude = || checks.iter().filter(|check| check.episode.commodity == "crude" && check.episode.kind == "observed");
+    for check in crude() {
+        let (observed, model) = (check.episode.value, check.model.expect("a value"));
+        if observed == 0.0 {
+            assert!(model.abs() < 0.5, "{}: {model}", check.episode.id);
+        } else {
+            assert!((0.4..=2.5).contains(&(model / observed)), "{}: {model} against {observed}", check.episode.id);
+        }
+    }
+    assert!(crude().count() >= 12);
+}
+
+#[test]
+fn derates_of_one_asset_that_overlap_multiply() {
+    let network = embedded_network();
+    let twice = "[[change]]\naction = \"derate\"\nasset = \"cpc-moorings\"\nfactor = 0.5\nfrom_day = 0\nto_day = 60\n\
+        [[change]]\naction = \"derate\"\nasset = \"cpc-moorings\"\nfactor = 0.5\nfrom_day = 10\nto_day = 60\n";
+    let outcome = outcome(network, Some(&written(network, twice)), 40, Foresight::Myopic);
+    let kazakh = &outcome.find(SeriesKind::Throughput, "cpc").expect("cpc").values;
+    assert!(kazakh[9] > 230_137 / 2 - 25_000, "half: {}", kazakh[9]);
+    assert!(kazakh[39] <= 230_137 / 4, "a quarter: {}", kazakh[39]);
+}
+
+#[test]
+fn windows_are_forward_and_may_lie_beyond_the_horizon() {
+    let backward = "title = \"t\"\n[[change]]\naction = \"close\"\nlink = \"cpc-6\"\nfrom_day = 9\nto_day = 4\n";
+    assert!(read_scenario("t", "t.toml", backward).is_err());
+    let network = embedded_network();
+    let late = "[[change]]\naction = \"close\"\nlink = \"cpc-6\"\nfrom_day = 400\nto_day = 500\n";
+    let late = outcome(network, Some(&written(network, late)), 20, Foresight::Myopic);
+    assert_eq!((late.summary.first_disturbed, late.summary.shut_in), (None, 0));
+}
+
+#[test]
+fn horizons_are_of_one_day_to_two_years() {
+    let network = embedded_network();
+    let crude = network.find_commodity("crude").expect("crude");
+    for (days, is_good) in [(0, false), (1, true), (731, false), (10_000, false), (usize::MAX, false)] {
+        let behaviour = Behaviour::of(crude);
+        let asked =
+            SimulationQuestion { scenario: None, days, from_day: 0, behaviour, policy: StatusPolicy::default() };
+        let answer = simulate(network, crude, &asked);
+        if is_good {
+            assert_eq!(answer.expect("an outcome").days, days);
+        } else {
+            assert_eq!(answer, Err(SimulationError::Horizon { days }));
+        }
+    }
+}
+
+#[test]
+fn a_tank_of_less_than_nothing_is_refused() {
+    let text = embedded_table("storage.csv").expect("a table").replace(",crude,1000000,", ",crude,-5,");
+    let error = read_network(&FolderFiles::from_text(&format!(
+        "-- node.csv --\nnode_id,x_coord,y_coord\na,1,1\nb,2,2\n\
+        -- link.csv --\nlink_id,from_node_id,to_node_id,length\nl,a,b,1\n-- storage.csv --\n{text}"
+    )))
+    .expect_err("a negative storage");
+    assert!(error.to_string().contains("storage.csv") && error.to_string().contains("capacity"), "{error}");
+}
+
+#[test]
+fn a_market_that_nobody_can_reach_takes_nothing() {
+    let more = |text: &str| {
+        let header = text.lines().next().expect("a header").split(',').count();
+        let mut row = vec![""; header];
+        (row[0], row[1], row[2], row[4]) = ("nowhere", "tengiz", "crude", "1000");
+        let netback = text.lines().next().expect("a header").split(',').position(|name| name == "netback_usd_per_unit");
+        row[netback.expect("the column")] = "700";
+        format!("{}\n{}\n", text.trim_end(), row.join(","))
+    };
+    // Kuryk has no oil terminal: nothing arrives there.
+    let with = changed("market", |text| more(text).replace("nowhere,tengiz", "nowhere,kuryk"));
+    let outcome = outcome(&with, None, 20, Foresight::Myopic);
+    assert_eq!(total(&outcome, SeriesKind::Delivered, "nowhere"), 0);
+    let plain = self::outcome(embedded_network(), None, 20, Foresight::Myopic);
+    assert_eq!(outcome.summary.delivered, plain.summary.delivered);
+}
+
+#[test]
+fn boxes_go_by_every_way_and_wait_or_turn_when_one_is_shut() {
+    let network = embedded_network();
+    let boxes = network.find_commodity("container").expect("containers");
+    let run = |scenario: Option<&Resolved>| {
+        let behaviour = Behaviour::of(boxes);
+        let asked = SimulationQuestion { scenario, days: 60, from_day: 0, behaviour, policy: StatusPolicy::default() };
+        simulate(network, boxes, &asked).expect("an outcome")
+    };
+    let baseline = run(None);
+    for outlet in ["northern", "middle", "southern", "ocean"] {
+        assert!(total(&baseline, SeriesKind::Throughput, outlet) > 0, "{outlet}");
+    }
+    let closed = run(Some(&named(network, "malaszewicze-closure-2025")));
+    let northern = |outcome: &Outcome| total(outcome, SeriesKind::Throughput, "northern");
+    assert!(northern(&closed) < northern(&baseline) * 9 / 10);
+    assert!(closed.summary.delivered < baseline.summary.delivered);
+    let diverted = run(Some(&named(network, "red-sea-diversion")));
+    assert!(diverted.summary.tariffs_usd > baseline.summary.tariffs_usd * 1.1);
+}
