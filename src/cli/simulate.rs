@@ -37,7 +37,7 @@ pub(super) struct SimulateArgs {
     /// The day of the simulation that the scenario starts on
     #[arg(long, value_name = "N", default_value_t = 0)]
     from_day: usize,
-    /// USD lost with a unit that is never produced
+    /// USD lost with a unit that is never produced, beyond its sale
     #[arg(long, value_name = "USD")]
     shut_in_price: Option<f64>,
     /// List what one more unit a day of each full capacity would be worth
