@@ -29,7 +29,7 @@ pub(crate) mod tiny_graphs;
 pub use dijkstra::{Dijkstra, PathOverflow};
 pub use forward_star::{ForwardStar, UNREACHABLE};
 pub use frozen::{ArcKind, FrozenNetwork};
-pub use hierarchy::{Customized, CustomizedLanes, Hierarchy, HierarchyError, HierarchyQuery, LANES, Selection, Sweep};
+pub use hierarchy::{Customized, CustomizedLanes, Hierarchy, HierarchyError, HierarchyQuery, LANES, PathSearch, Selection, Sweep};
 pub use k_shortest::KShortest;
 pub use measures::{Measures, Objective};
 pub use one_to_all::OneToAll;

@@ -10,10 +10,10 @@ pub const LANES: usize = 16;
 /// One cost for each metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(align(64))]
-struct Lane([u32; LANES]);
+pub(super) struct Lane(pub(super) [u32; LANES]);
 
 /// Forward and backward.
-type LanePair = [Lane; 2];
+pub(super) type LanePair = [Lane; 2];
 
 const CLOSED: LanePair = [Lane([UNREACHABLE; LANES]); 2];
 
@@ -53,10 +53,10 @@ impl Lane {
 /// ```
 #[derive(Debug, Clone)]
 pub struct CustomizedLanes {
-    weight: Vec<LanePair>,
+    pub(super) weight: Vec<LanePair>,
     scratch: ByDepthWide<LanePair>,
     /// As in [`Customized`](super::Customized).
-    reach: Option<Box<CustomizedLanes>>,
+    pub(super) reach: Option<Box<CustomizedLanes>>,
 }
 
 impl CustomizedLanes {

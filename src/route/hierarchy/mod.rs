@@ -18,6 +18,7 @@ mod file;
 mod lanes;
 mod matrix;
 mod order;
+mod potential;
 mod query;
 mod separator;
 mod sweep;
@@ -27,6 +28,7 @@ mod update;
 
 pub use customize::Customized;
 pub use lanes::{CustomizedLanes, LANES};
+pub use potential::PathSearch;
 pub use query::HierarchyQuery;
 pub use sweep::{Selection, Sweep};
 
