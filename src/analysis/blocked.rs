@@ -68,12 +68,12 @@ pub fn explain_no_route(frozen: &FrozenNetwork<'_>, overlay: &Overlay, question:
             closes[restriction.index()].push(arc);
         }
     }
-    let weights = ruled.weights(&open);
+    let weights = ruled.by_arc(&open);
     let found = find_min_blocking(ruled.graph(), &weights, &closes, ruled.source(source), ruled.target(target));
     let Some(blocking) = found else { return Ok(NoRoute::Absent) };
-    let is_simple = places_visited_twice(ruled.graph(), &ruled.place_of(frozen), &blocking.path.arcs).is_empty();
+    let is_simple = places_visited_twice(ruled.graph(), ruled.place_of(), &blocking.path.arcs).is_empty();
     if is_simple || !question.rule.via.is_empty() {
-        let arcs: Vec<u32> = blocking.path.arcs.iter().map(|arc| ruled.base_arc(*arc)).collect();
+        let arcs = ruled.base_arcs(&blocking.path.arcs);
         return Ok(closed(frozen, overlay, &blocking.restrictions, &arcs));
     }
     fewest_for_simple(frozen, overlay, question, &open, blocking.restrictions.len())

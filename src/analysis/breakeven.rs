@@ -135,21 +135,10 @@ pub fn breakeven(
     };
     let (low, high) = (bound(low)?, bound(high)?);
     let (source, target) = (frozen.start(question.origin), frozen.end(question.destination));
-    let found = if question.rule.is_empty() {
-        find_parametric_paths(frozen.graph(), &base, &slope, source, target, low, high)
-    } else {
-        let ruled = RuledGraph::new(frozen, &question.rule);
-        let slope: Vec<i32> = (0..ruled.graph().arc_count()).map(|arc| slope[ruled.base_arc(arc) as usize]).collect();
-        let (source, target) = (ruled.source(source), ruled.target(target));
-        find_parametric_paths(ruled.graph(), &ruled.weights(&base), &slope, source, target, low, high).map(
-            |mut pieces| {
-                for piece in &mut pieces {
-                    piece.arcs.iter_mut().for_each(|arc| *arc = ruled.base_arc(*arc));
-                }
-                pieces
-            },
-        )
-    };
+    let ruled = RuledGraph::new(frozen, &question.rule);
+    let (source, target) = (ruled.source(source), ruled.target(target));
+    let (base, slope) = (ruled.by_arc(&base), ruled.by_arc(&slope));
+    let found = find_parametric_paths(ruled.graph(), &base, &slope, source, target, low, high);
     let pieces = found.map_err(|error| Error::question(error.to_string(), "--range LO:HI with 0 <= LO < HI"))?;
     Ok(pieces
         .into_iter()
@@ -157,7 +146,7 @@ pub fn breakeven(
         .map(|piece| BestStretch {
             from: piece.from.as_f64() * scale,
             to: piece.to.as_f64() * scale,
-            route: Route::trace(frozen, overlay, &piece.arcs),
+            route: Route::trace(frozen, overlay, &ruled.base_arcs(&piece.arcs)),
         })
         .collect())
 }

@@ -1,10 +1,11 @@
 //! The same shipment by each corridor under each scenario.
 
 use petgraph::graph::NodeIndex;
+use rayon::prelude::*;
 
 use crate::error::Result;
 use crate::network::{Commodity, Corridor, Network, Regime};
-use crate::route::{FrozenNetwork, Objective, Question, Route, Rule};
+use crate::route::{Engine, FrozenNetwork, Objective, Question, QuestionIndex, Route, Rule};
 use crate::scenario::{Applied, Laid, Resolved, StatusPolicy, lay_over};
 
 /// What is compared.
@@ -28,6 +29,8 @@ pub struct ComparisonQuestion<'a> {
     pub day: u32,
     /// Which links that are not operating are used all the same.
     pub policy: StatusPolicy,
+    /// How shortest paths are found; the answer is the same.
+    pub engine: Engine,
 }
 
 /// How a corridor does in a case.
@@ -95,37 +98,50 @@ impl Case {
 /// [`crate::Error::Overflow`] if a cost does not fit.
 ///
 /// # Complexity
-/// One search per corridor and case over states x rule progress.
+/// One search per corridor and case over states x rule progress, in parallel over cases; answers do not depend on the number of threads.
 pub fn compare(network: &Network, commodity: &Commodity, asked: &ComparisonQuestion<'_>) -> Result<Comparison> {
     let frozen = FrozenNetwork::new(network, commodity, asked.regime);
     let corridors: Vec<&Corridor> = network.tables().corridors.iter().filter(|row| row.is_for(&commodity.id)).collect();
-    let mut cases = Vec::new();
-    for scenario in std::iter::once(None).chain(asked.scenarios.iter().map(Some)) {
-        let mut layers = asked.always.clone();
-        layers.extend(scenario);
-        let laid = lay_over(network, commodity, &layers, asked.day, &asked.policy);
-        let weights = frozen.weights(&laid.overlay, &asked.objective)?;
-        let open = frozen.open_weights(&laid.overlay, &asked.objective)?;
-        let mut rows = Vec::new();
-        for corridor in &corridors {
-            let question = Question {
-                origin: asked.origin,
-                destination: asked.destination,
-                objective: asked.objective,
-                rule: Rule::of_corridor(network, corridor).via(&asked.via),
-            };
-            let answer = match frozen.best_arcs(&weights, &question)? {
-                Some(arcs) => Answer::Route(Box::new(Route::trace(&frozen, &laid.overlay, &arcs))),
-                None if frozen.best_arcs(&open, &question)?.is_some() => Answer::Closed,
-                None => Answer::Absent,
-            };
-            rows.push(Row { corridor: corridor.id.clone(), answer });
-        }
-        let (id, title) = scenario
-            .map_or(("baseline".to_owned(), "nothing closed beyond what is closed today".to_owned()), |resolved| {
-                (resolved.scenario.id.clone(), resolved.scenario.title.clone())
-            });
-        cases.push(Case { scenario: id, title, laid, rows });
-    }
-    Ok(Comparison { cases })
+    let cases: Vec<Option<&Resolved>> =
+        std::iter::once(None).chain(asked.scenarios.iter().copied().map(Some)).collect();
+    let index_of = |corridor: &&Corridor| {
+        let rule = Rule::of_corridor(network, corridor).via(&asked.via);
+        let (origin, destination, objective) = (asked.origin, asked.destination, asked.objective);
+        QuestionIndex::new(&frozen, &Question { origin, destination, objective, rule }, asked.engine, cases.len())
+    };
+    let indices: Vec<QuestionIndex<'_>> = corridors.par_iter().map(index_of).collect();
+    let cases: Vec<Result<Case>> = cases
+        .into_par_iter()
+        .map_init(
+            || indices.iter().map(QuestionIndex::search).collect::<Vec<_>>(),
+            |searches, scenario| {
+                let laid = laid(network, commodity, asked, scenario);
+                let weights = frozen.weights(&laid.overlay, &asked.objective)?;
+                let open = frozen.open_weights(&laid.overlay, &asked.objective)?;
+                let mut rows = Vec::with_capacity(corridors.len());
+                for (corridor, search) in corridors.iter().zip(searches) {
+                    let answer = match search.best_arcs(&weights)? {
+                        Some(arcs) => Answer::Route(Box::new(Route::trace(&frozen, &laid.overlay, &arcs))),
+                        None if search.best_arcs(&open)?.is_some() => Answer::Closed,
+                        None => Answer::Absent,
+                    };
+                    rows.push(Row { corridor: corridor.id.clone(), answer });
+                }
+                let (id, title) = scenario.map_or(
+                    ("baseline".to_owned(), "nothing closed beyond what is closed today".to_owned()),
+                    |resolved| (resolved.scenario.id.clone(), resolved.scenario.title.clone()),
+                );
+                Ok(Case { scenario: id, title, laid, rows })
+            },
+        )
+        .collect();
+    // Of several errors that of the first case is told, whichever thread was first.
+    Ok(Comparison { cases: cases.into_iter().collect::<Result<_>>()? })
+}
+
+/// The network under a scenario, or under none, and what holds anyway.
+fn laid(network: &Network, commodity: &Commodity, asked: &ComparisonQuestion<'_>, scenario: Option<&Resolved>) -> Laid {
+    let mut layers = asked.always.clone();
+    layers.extend(scenario);
+    lay_over(network, commodity, &layers, asked.day, &asked.policy)
 }

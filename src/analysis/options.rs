@@ -4,8 +4,8 @@ use crate::error::{Error, Result};
 use crate::network::Overlay;
 use crate::route::overlap::SearchEnd;
 use crate::route::{
-    AlternativeRule, ArcKind, ForwardStar, FrozenNetwork, KShortest, Objective, Question, Route, RuledGraph,
-    find_alternatives, pareto,
+    AlternativeRule, ArcKind, FrozenNetwork, KShortest, Objective, Question, Route, RuledGraph, find_alternatives,
+    pareto,
 };
 
 /// The most alternatives that anybody can read.
@@ -23,42 +23,12 @@ pub struct AlternativeRoutes {
     pub why_no_more: Option<String>,
 }
 
-/// The graph of a question, its rule multiplied in where there is one.
-struct Searched {
-    ruled: Option<RuledGraph>,
-    plain: ForwardStar,
-    source: u32,
-    target: u32,
-    place_of: Vec<u32>,
-}
-
-impl Searched {
-    fn new(frozen: &FrozenNetwork<'_>, question: &Question) -> Self {
-        let (source, target) = (frozen.start(question.origin), frozen.end(question.destination));
-        if question.rule.is_empty() {
-            let place_of = frozen.place_of().to_vec();
-            return Self { ruled: None, plain: frozen.graph().clone(), source, target, place_of };
-        }
-        let ruled = RuledGraph::new(frozen, &question.rule);
-        let place_of = ruled.place_of(frozen);
-        let (source, target) = (ruled.source(source), ruled.target(target));
-        Self { plain: ruled.graph().clone(), ruled: Some(ruled), source, target, place_of }
-    }
-
-    fn weights(&self, base: Vec<u32>) -> Vec<u32> {
-        match &self.ruled {
-            Some(ruled) => ruled.weights(&base),
-            None => base,
-        }
-    }
-
-    fn base_arc(&self, arc: u32) -> u32 {
-        self.ruled.as_ref().map_or(arc, |ruled| ruled.base_arc(arc))
-    }
-
-    fn base_arcs(&self, arcs: &[u32]) -> Vec<u32> {
-        arcs.iter().map(|arc| self.base_arc(*arc)).collect()
-    }
+/// The graph of a question, its rule multiplied in, and the ends of its paths.
+fn searched<'f>(frozen: &'f FrozenNetwork<'_>, question: &Question) -> (RuledGraph<'f>, u32, u32) {
+    let ruled = RuledGraph::new(frozen, &question.rule);
+    let (source, target) = (frozen.start(question.origin), frozen.end(question.destination));
+    let (source, target) = (ruled.source(source), ruled.target(target));
+    (ruled, source, target)
 }
 
 /// The best routes of which no two share too much of their way.
@@ -83,10 +53,11 @@ pub fn alternatives(
             format!("1 to {MOST_ALTERNATIVES}"),
         ));
     }
-    let searched = Searched::new(frozen, question);
-    let graph = &searched.plain;
-    let weights = searched.weights(frozen.weights(overlay, &question.objective)?);
-    let base = |arc: u32| searched.base_arc(arc);
+    let (ruled, source, target) = searched(frozen, question);
+    let graph = ruled.graph();
+    let weights = frozen.weights(overlay, &question.objective)?;
+    let weights = ruled.by_arc(&weights);
+    let base = |arc: u32| ruled.base_arc(arc);
     let length: Vec<u32> =
         (0..graph.arc_count()).map(|arc| frozen.measures(base(arc)).distance.steps() as u32).collect();
     let link_count = frozen.network().tables().links.len() as u32;
@@ -98,7 +69,7 @@ pub fn alternatives(
         .collect();
     let rule =
         AlternativeRule { max_overlap, max_stretch, max_examined: MOST_EXAMINED, length: &length, link_of: &link_of };
-    let mut search = KShortest::new(graph, &weights, searched.source, searched.target).with_places(&searched.place_of);
+    let mut search = KShortest::new(graph, &weights, source, target).with_places(ruled.place_of());
     let found = find_alternatives(&mut search, count, rule)
         .map_err(|error| Error::question(error.to_string(), "--max-overlap 0.6 --max-stretch 1.5"))?;
     let why_no_more = match found.end {
@@ -108,7 +79,7 @@ pub fn alternatives(
         SearchEnd::GaveUp => Some(format!("the search gave up after {} routes: there may be more", found.examined)),
     };
     let paths = found.paths.iter().filter(|path| !path.arcs.is_empty());
-    let routes = paths.map(|path| Route::trace(frozen, overlay, &searched.base_arcs(&path.arcs))).collect();
+    let routes = paths.map(|path| Route::trace(frozen, overlay, &ruled.base_arcs(&path.arcs))).collect();
     Ok(AlternativeRoutes { routes, why_no_more })
 }
 
@@ -144,18 +115,17 @@ pub fn trade_offs(
             ));
         }
     }
-    let searched = Searched::new(frozen, question);
-    let metrics = criteria
-        .iter()
-        .map(|criterion| Ok(searched.weights(frozen.weights(overlay, criterion)?)))
-        .collect::<Result<Vec<_>>>()?;
-    let slices: Vec<&[u32]> = metrics.iter().map(Vec::as_slice).collect();
-    let found = pareto(&searched.plain, &slices, searched.source, searched.target)
+    let (ruled, source, target) = searched(frozen, question);
+    let metrics =
+        criteria.iter().map(|criterion| frozen.weights(overlay, criterion)).collect::<Result<Vec<Vec<u32>>>>()?;
+    let metrics: Vec<_> = metrics.iter().map(|metric| ruled.by_arc(metric)).collect();
+    let slices: Vec<&[u32]> = metrics.iter().map(AsRef::as_ref).collect();
+    let found = pareto(ruled.graph(), &slices, source, target)
         .map_err(|error| Error::question(error.to_string(), "--pareto tariff,time"))?;
     let routes: Vec<Route> = found
         .iter()
         .filter(|path| !path.arcs.is_empty())
-        .map(|path| Route::trace(frozen, overlay, &searched.base_arcs(&path.arcs)))
+        .map(|path| Route::trace(frozen, overlay, &ruled.base_arcs(&path.arcs)))
         .collect();
     let dominated = dominated_corridors(frozen, overlay, question, criteria, &routes)?;
     Ok(TradeOffs { criteria: criteria.to_vec(), routes, dominated })

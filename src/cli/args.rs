@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::route::Engine;
+
 /// Which network.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct NetworkArgs {
@@ -73,6 +75,35 @@ pub(super) struct ConstraintArgs {
     /// Use this link whatever its status, or all links of a status: cpc-to-kto, idle
     #[arg(long, value_name = "LINK|STATUS", value_delimiter = ',')]
     pub(super) include: Vec<String>,
+}
+
+/// How the answer is computed.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct EngineArgs {
+    /// How shortest paths are found; the answer is the same
+    #[arg(long, value_enum, default_value_t)]
+    engine: EngineWord,
+}
+
+impl EngineArgs {
+    pub(super) fn engine(&self) -> Engine {
+        match self.engine {
+            EngineWord::Auto => Engine::Auto,
+            EngineWord::Dijkstra => Engine::Dijkstra,
+            EngineWord::Hierarchy => Engine::Hierarchy,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum EngineWord {
+    /// Whichever is faster, by how many searches there are
+    #[default]
+    Auto,
+    /// Dijkstra's algorithm
+    Dijkstra,
+    /// A contraction hierarchy, built first
+    Hierarchy,
 }
 
 /// Where the answer goes and how it looks.

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::Outcome;
-use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
+use super::args::{ConstraintArgs, EngineArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
 use super::inputs::{fitted_place, resolved_options};
 use crate::analysis::{Answer, ComparisonQuestion, compare, why_closed};
 use crate::error::Result;
@@ -24,6 +24,8 @@ pub(super) struct CompareArgs {
     /// The day of the scenarios, 0 for their first
     #[arg(long, value_name = "N", default_value_t = 0)]
     day: u32,
+    #[command(flatten)]
+    engine: EngineArgs,
     #[command(flatten)]
     question: QuestionArgs,
     #[command(flatten)]
@@ -65,6 +67,7 @@ impl CompareArgs {
             scenarios: scenarios.iter().collect(),
             day: self.day,
             policy,
+            engine: self.engine.engine(),
         };
         let comparison = compare(network, commodity, &asked)?;
         let reasons = why_closed(network, commodity, &asked, &comparison)?;

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use petgraph::graph::NodeIndex;
 
 use super::Outcome;
-use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
+use super::args::{ConstraintArgs, EngineArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
 use super::inputs::{fitted_place, resolved_options};
 use super::output::no_such_format;
-use crate::analysis::{MatrixEngine, matrix};
+use crate::analysis::matrix;
 use crate::error::{Error, Result};
 use crate::io;
 use crate::network::{Commodity, Network, Regime};
@@ -29,9 +29,8 @@ pub(super) struct MatrixArgs {
     /// Under these scenarios together, by name or .toml file
     #[arg(long, value_name = "NAME|FILE")]
     scenario: Vec<String>,
-    /// How it is computed; the answer is the same
-    #[arg(long, value_enum, default_value_t)]
-    engine: EngineWord,
+    #[command(flatten)]
+    engine: EngineArgs,
     #[command(flatten)]
     question: QuestionArgs,
     #[command(flatten)]
@@ -40,17 +39,6 @@ pub(super) struct MatrixArgs {
     network: NetworkArgs,
     #[command(flatten)]
     output: OutputArgs,
-}
-
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum EngineWord {
-    /// Whichever is faster
-    #[default]
-    Auto,
-    /// One search per origin
-    Dijkstra,
-    /// A contraction hierarchy, built first
-    Hierarchy,
 }
 
 impl MatrixArgs {
@@ -68,12 +56,8 @@ impl MatrixArgs {
         let layers: Vec<&Resolved> = constraints.iter().chain(&scenarios).collect();
         let laid = lay_over(network, commodity, &layers, 0, &policy);
         let frozen = FrozenNetwork::new(network, commodity, Regime::Any);
-        let engine = match self.engine {
-            EngineWord::Auto => MatrixEngine::Auto,
-            EngineWord::Dijkstra => MatrixEngine::Dijkstra,
-            EngineWord::Hierarchy => MatrixEngine::Hierarchy,
-        };
-        let answer = matrix(&frozen, &laid.overlay, &objective, (&origins, &destinations), engine)?;
+        let ends = (&origins[..], &destinations[..]);
+        let answer = matrix(&frozen, &laid.overlay, &objective, ends, self.engine.engine())?;
         let regime = self.question.regime();
         let options = resolved_options(&loaded, commodity, &objective, regime, constraints.as_ref(), &policy);
         let id = |node: &NodeIndex| network.node(*node).id.clone();

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::Outcome;
-use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
+use super::args::{ConstraintArgs, EngineArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
 use super::inputs::{fitted_place, resolved_options};
 use super::output::no_such_format;
 use crate::analysis::{FlowRiskQuestion, RiskQuestion, flow_risk, route_risk};
@@ -42,6 +42,8 @@ pub(super) struct RiskArgs {
     /// How many days (for flows)
     #[arg(long, value_name = "N", default_value_t = 90)]
     days: usize,
+    #[command(flatten)]
+    engine: EngineArgs,
     #[command(flatten)]
     question: QuestionArgs,
     #[command(flatten)]
@@ -102,6 +104,7 @@ impl RiskArgs {
             regime,
             trials: self.trials.unwrap_or(10_000),
             seed: self.seed,
+            engine: self.engine.engine(),
         };
         let Some(risk) = route_risk(network, commodity, &laid.overlay, &asked)? else {
             eprintln!("no corridor has an open route between the two places; `corridor compare` says why");

@@ -125,6 +125,12 @@ impl<'n> FrozenNetwork<'n> {
         &self.place_of
     }
 
+    /// Longitude and latitude of places, in degrees; `None` if any of them has none.
+    pub fn positions(&self, places: &[u32]) -> Option<Vec<[f64; 2]>> {
+        let position = |place: &u32| self.network.node(NodeIndex::new(*place as usize)).position;
+        places.iter().map(|place| position(place).map(|point| [point.x(), point.y()])).collect()
+    }
+
     /// Who closes an arc under an overlay; empty if it is open.
     pub fn closed_by<'o>(&self, arc: u32, overlay: &'o Overlay) -> &'o [RestrictionId] {
         match self.kind(arc) {

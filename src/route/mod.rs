@@ -5,6 +5,7 @@
 mod capacity;
 mod corridors;
 pub mod dijkstra;
+mod engine;
 pub mod forward_star;
 mod frozen;
 pub mod hierarchy;
@@ -17,6 +18,7 @@ pub mod path;
 mod question;
 #[cfg(test)]
 pub(crate) mod random_network;
+mod repeated;
 pub(crate) mod reverse_distances;
 mod risk;
 #[expect(clippy::module_inception, reason = "the found route is what the module is named for")]
@@ -27,9 +29,12 @@ mod simple;
 pub(crate) mod tiny_graphs;
 
 pub use dijkstra::{Dijkstra, PathOverflow};
+pub use engine::{Engine, HIERARCHY_PAYS_FROM};
 pub use forward_star::{ForwardStar, UNREACHABLE};
 pub use frozen::{ArcKind, FrozenNetwork};
-pub use hierarchy::{Customized, CustomizedLanes, Hierarchy, HierarchyError, HierarchyQuery, LANES, PathSearch, Selection, Sweep};
+pub use hierarchy::{
+    Customized, CustomizedLanes, Hierarchy, HierarchyError, HierarchyQuery, LANES, PathSearch, Selection, Sweep,
+};
 pub use k_shortest::KShortest;
 pub use measures::{Measures, Objective};
 pub use one_to_all::OneToAll;
@@ -37,6 +42,7 @@ pub use overlap::{AlternativeRule, Alternatives, find_alternatives};
 pub use pareto::{ParetoError, ParetoPath, pareto};
 pub use path::Path;
 pub use question::Question;
+pub use repeated::{QuestionIndex, QuestionSearch};
 pub use risk::{availability_of, find_reliability, mean_outage_days};
 pub use route::{Bottleneck, Component, Route, Step, StepKind};
 pub use rule::{Rule, RuledGraph};

@@ -2,10 +2,8 @@
 
 use petgraph::graph::NodeIndex;
 
-use super::dijkstra::Dijkstra;
-use super::simple::{best_simple, places_visited_twice};
-use super::{FrozenNetwork, Objective, Route, Rule, RuledGraph};
-use crate::error::{Error, Result};
+use super::{Engine, FrozenNetwork, Objective, QuestionIndex, Route, Rule};
+use crate::error::Result;
 use crate::network::Overlay;
 
 /// What is asked.
@@ -22,12 +20,12 @@ pub struct Question {
 }
 
 impl FrozenNetwork<'_> {
-    /// The best route that keeps to the rule and visits no place twice, or `None` if there is none. With places to pass it may come back.
+    /// The best route that keeps to the rule and visits no place twice, or `None` if there is none. Only with places to pass it may come back.
     ///
     /// Of equally good routes the one found through the lower arc numbers is taken: the same every time.
     ///
     /// # Errors
-    /// [`Error::Overflow`] if a cost does not fit.
+    /// [`crate::Error::Overflow`] if a cost does not fit.
     ///
     /// # Complexity
     /// O(arcs x log states), times the size of the rule: places to pass and countries to enter.
@@ -61,31 +59,11 @@ impl FrozenNetwork<'_> {
         Ok(self.best_arcs(&weights, question)?.map(|arcs| Route::trace(self, overlay, &arcs)))
     }
 
-    /// The arcs of the best route for given weights of the network's arcs.
+    /// The arcs of the best route for given weights of the network's arcs. To ask again and again, see [`QuestionIndex`].
     ///
     /// # Errors
-    /// [`Error::Overflow`] if a cost does not fit.
+    /// [`crate::Error::Overflow`] if a cost does not fit.
     pub fn best_arcs(&self, weights: &[u32], question: &Question) -> Result<Option<Vec<u32>>> {
-        let (source, target) = (self.start(question.origin), self.end(question.destination));
-        let overflow = |_| Error::Overflow { measure: question.objective.as_str() };
-        if question.rule.is_empty() {
-            let mut search = Dijkstra::new(self.graph());
-            search.run(self.graph(), weights, source, Some(target)).map_err(overflow)?;
-            return Ok(search.path_to(self.graph(), target));
-        }
-        let ruled = RuledGraph::new(self, &question.rule);
-        let (source, target) = (ruled.source(source), ruled.target(target));
-        let mut search = Dijkstra::new(ruled.graph());
-        search.run(ruled.graph(), &ruled.weights(weights), source, Some(target)).map_err(overflow)?;
-        let path = search.path_to(ruled.graph(), target);
-        let Some(arcs) = path else { return Ok(None) };
-        let as_base = |arcs: Vec<u32>| arcs.into_iter().map(|arc| ruled.base_arc(arc)).collect();
-        // A rule can be met by going there and back; places to pass may ask for that, a corridor does not.
-        let place_of = ruled.place_of(self);
-        if !question.rule.via.is_empty() || places_visited_twice(ruled.graph(), &place_of, &arcs).is_empty() {
-            return Ok(Some(as_base(arcs)));
-        }
-        let weights = ruled.weights(weights);
-        Ok(best_simple(ruled.graph(), &weights, (source, target), &place_of).map_err(overflow)?.map(as_base))
+        QuestionIndex::new(self, question, Engine::Dijkstra, 1).search().best_arcs(weights)
     }
 }

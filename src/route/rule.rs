@@ -1,8 +1,10 @@
 //! Rules over whole routes, searched exactly: the graph is multiplied by how much of the rule is satisfied.
 
+use std::borrow::Cow;
+
 use petgraph::graph::NodeIndex;
 
-use super::{ArcKind, ForwardStar, FrozenNetwork, UNREACHABLE};
+use super::{ArcKind, ForwardStar, FrozenNetwork};
 use crate::network::{AssetId, Corridor, Country, Network, Way};
 
 /// What a route must and must not do.
@@ -113,22 +115,30 @@ impl Rule {
 }
 
 /// A frozen network multiplied by the progress of a rule: any search over it answers under the rule.
+///
+/// A rule that demands nothing leaves the network's own graph, which is not copied.
 #[derive(Debug, Clone)]
-pub struct RuledGraph {
-    graph: ForwardStar,
-    base_arc: Vec<u32>,
+pub struct RuledGraph<'f> {
+    graph: Cow<'f, ForwardStar>,
+    place_of: Cow<'f, [u32]>,
+    /// `None` where every arc stands for itself.
+    base_arc: Option<Vec<u32>>,
     progress_count: u32,
     goal: u32,
 }
 
-impl RuledGraph {
+impl<'f> RuledGraph<'f> {
     /// Multiplies a network by a rule.
     ///
     /// # Complexity
     /// O((states + arcs) x (places to pass + 1) x 2^(countries to enter + 1)).
-    pub fn new(frozen: &FrozenNetwork<'_>, rule: &Rule) -> Self {
-        let count = rule.progress_count();
+    pub fn new(frozen: &'f FrozenNetwork<'_>, rule: &Rule) -> Self {
         let base = frozen.graph();
+        if rule.is_empty() {
+            let (graph, place_of) = (Cow::Borrowed(base), Cow::Borrowed(frozen.place_of()));
+            return Self { graph, place_of, base_arc: None, progress_count: 1, goal: 0 };
+        }
+        let count = rule.progress_count();
         let mut arcs = Vec::with_capacity(base.arc_count() as usize * count);
         let mut base_of_input = Vec::with_capacity(arcs.capacity());
         for arc in 0..base.arc_count() {
@@ -143,7 +153,15 @@ impl RuledGraph {
         }
         let graph = ForwardStar::new(base.node_count() * count as u32, &arcs);
         let base_arc = (0..graph.arc_count()).map(|arc| base_of_input[graph.input_of(arc) as usize]).collect();
-        Self { graph, base_arc, progress_count: count as u32, goal: rule.goal() as u32 }
+        let places = frozen.place_of().iter();
+        let place_of = places.flat_map(|place| std::iter::repeat_n(*place, count)).collect();
+        Self {
+            graph: Cow::Owned(graph),
+            place_of: Cow::Owned(place_of),
+            base_arc: Some(base_arc),
+            progress_count: count as u32,
+            goal: rule.goal() as u32,
+        }
     }
 
     /// The graph to search.
@@ -163,17 +181,27 @@ impl RuledGraph {
 
     /// The arc of the network that an arc of this graph stands for.
     pub fn base_arc(&self, arc: u32) -> u32 {
-        self.base_arc[arc as usize]
+        self.base_arc.as_ref().map_or(arc, |base| base[arc as usize])
     }
 
-    /// The place that each node of this graph is at.
-    pub fn place_of(&self, frozen: &FrozenNetwork<'_>) -> Vec<u32> {
-        let places = frozen.place_of().iter();
-        places.flat_map(|place| std::iter::repeat_n(*place, self.progress_count as usize)).collect()
+    /// The arcs of the network that arcs of this graph stand for.
+    pub fn base_arcs(&self, arcs: &[u32]) -> Vec<u32> {
+        arcs.iter().map(|&arc| self.base_arc(arc)).collect()
     }
 
-    /// Weights of the network's arcs as weights of this graph's arcs.
-    pub fn weights(&self, base: &[u32]) -> Vec<u32> {
-        self.base_arc.iter().map(|&arc| base.get(arc as usize).copied().unwrap_or(UNREACHABLE)).collect()
+    /// For each node of this graph, the place it is at.
+    pub fn place_of(&self) -> &[u32] {
+        &self.place_of
+    }
+
+    /// One value per arc of the network as one value per arc of this graph.
+    ///
+    /// # Panics
+    /// If there is not one value per arc of the network.
+    pub fn by_arc<'v, Value: Copy>(&self, base: &'v [Value]) -> Cow<'v, [Value]> {
+        match &self.base_arc {
+            Some(base_arc) => base_arc.iter().map(|&arc| base[arc as usize]).collect(),
+            None => Cow::Borrowed(base),
+        }
     }
 }

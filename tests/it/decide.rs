@@ -5,7 +5,7 @@ use corridor::analysis::{
 };
 use corridor::io::embedded_network;
 use corridor::network::{Commodity, Network, Overlay, Regime};
-use corridor::route::{FrozenNetwork, Objective, Question, Route, Rule};
+use corridor::route::{Engine, FrozenNetwork, Objective, Question, Route, Rule};
 use corridor::scenario::{StatusPolicy, lay_over};
 use serde_json::Value;
 
@@ -208,6 +208,7 @@ fn risk_is_the_same_on_any_number_of_threads_and_its_shares_add_up() {
         regime: Regime::War,
         trials: 500,
         seed: 7,
+        engine: Engine::Auto,
     };
     let risk = route_risk(network, commodity, &overlay, &asked).expect("an answer").expect("a route");
     let sum = |share: fn(&corridor::analysis::CorridorRisk) -> f64| risk.corridors.iter().map(share).sum::<f64>();

@@ -40,7 +40,7 @@ fn the_best_route_of_a_rule_is_the_best_of_all_ways_that_keep_to_it() {
             let close = "[[change]]\naction = \"close\"\nlink = \"l0\"\n";
             let changed = scenario(&network, "test", &format!("{close}{surcharge}"));
             let overlay = shipment.overlay(&[&changed], 0);
-            let is_simple = corridor.is_some() && via.is_empty() && !rule.is_empty();
+            let is_simple = via.is_empty();
             let walks = WalkQuestion {
                 is_simple,
                 network: &network,

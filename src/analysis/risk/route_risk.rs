@@ -1,5 +1,7 @@
 //! One shipment, many possible worlds.
 
+use std::ops::Range;
+
 use rand::RngExt;
 use rayon::prelude::*;
 
@@ -8,8 +10,11 @@ use petgraph::graph::NodeIndex;
 use super::draw::{Groups, Hazard, at_quantile, draw_intensity, hazards, stream};
 use super::statistics::{Spread, rank_correlation};
 use crate::error::{Error, Result};
-use crate::network::{Commodity, Network, Overlay, Range, Regime};
-use crate::route::{ArcKind, Dijkstra, FrozenNetwork, Measures, Objective, Rule, RuledGraph, UNREACHABLE};
+use crate::network::{self, Commodity, Network, Overlay, Regime};
+use crate::route::{
+    ArcKind, Engine, FrozenNetwork, LANES, Measures, Objective, Question, QuestionIndex, QuestionSearch, Rule,
+    UNREACHABLE,
+};
 use crate::units::{Duration, Tariff};
 
 /// What is asked.
@@ -29,6 +34,8 @@ pub struct RiskQuestion {
     pub trials: usize,
     /// What the random numbers start from.
     pub seed: u64,
+    /// How shortest paths are found; the answer is the same.
+    pub engine: Engine,
 }
 
 /// How a corridor fares over all worlds.
@@ -87,8 +94,12 @@ struct Sampled {
 }
 
 struct World {
+    /// What the best route of each corridor comes to.
     corridors: Vec<Sampled>,
+    /// Where the figures of each group lie in their ranges.
     quantiles: Vec<f64>,
+    /// For each link, the days until it reopens.
+    waits: Vec<f64>,
 }
 
 /// Draws worlds and finds the best route of each corridor in each; `None` if no corridor has an open route.
@@ -114,16 +125,16 @@ pub fn route_risk(
     super::check_trials(asked.trials)?;
     let frozen = FrozenNetwork::new(network, commodity, asked.regime);
     let weights = frozen.weights(overlay, &asked.objective)?;
-    let lanes: Vec<Lane> = network
-        .tables()
-        .corridors
-        .iter()
-        .filter(|corridor| corridor.is_for(&commodity.id))
-        .filter_map(|corridor| {
-            let rule = Rule::of_corridor(network, corridor).via(&asked.via);
-            Lane::new(&frozen, corridor.id.clone(), &rule, &weights, asked)
-        })
-        .collect();
+    let mut lanes = Vec::new();
+    for corridor in network.tables().corridors.iter().filter(|corridor| corridor.is_for(&commodity.id)) {
+        let rule = Rule::of_corridor(network, corridor).via(&asked.via);
+        let question =
+            Question { origin: asked.origin, destination: asked.destination, objective: asked.objective, rule };
+        let index = QuestionIndex::new(&frozen, &question, asked.engine, asked.trials);
+        if index.search().best_arcs(&weights)?.is_some() {
+            lanes.push(Lane { corridor: corridor.id.clone(), index });
+        }
+    }
     if lanes.is_empty() {
         return Err(Error::question(
             "no corridor has an open route between the two places",
@@ -131,41 +142,29 @@ pub fn route_risk(
         ));
     }
     let model = Model::new(&frozen, overlay, &weights, commodity, asked.regime);
-    let worlds: Vec<World> = (0..asked.trials)
+    // Worlds are searched together where that is faster than one by one.
+    let batch = if lanes.iter().any(|lane| lane.index.has_hierarchy()) { LANES } else { 1 };
+    let batches: Vec<Result<Vec<World>>> = (0..asked.trials.div_ceil(batch))
         .into_par_iter()
         .map_init(
-            || lanes.iter().map(|lane| Dijkstra::new(lane.graph.graph())).collect::<Vec<_>>(),
-            |searches, trial| model.world(asked, trial, &lanes, searches),
+            || lanes.iter().map(|lane| lane.index.search()).collect::<Vec<_>>(),
+            |searches, number| {
+                let trials = number * batch..asked.trials.min((number + 1) * batch);
+                let mut worlds = model.worlds(asked, trials, searches)?;
+                worlds.iter_mut().for_each(|world| world.waits = Vec::new());
+                Ok(worlds)
+            },
         )
-        .collect::<Result<_>>()?;
+        .collect();
+    let batches = batches.into_iter().collect::<Result<Vec<_>>>()?;
+    let worlds: Vec<World> = batches.into_iter().flatten().collect();
     Ok(Some(summary(&model, &lanes, &worlds)))
 }
 
-/// A corridor's own graph.
-struct Lane {
+/// A corridor that has a route, ready to be searched in every world.
+struct Lane<'f> {
     corridor: String,
-    graph: RuledGraph,
-    source: u32,
-    target: u32,
-}
-
-impl Lane {
-    /// `None` if the corridor has no route.
-    fn new(
-        frozen: &FrozenNetwork<'_>,
-        corridor: String,
-        rule: &Rule,
-        weights: &[u32],
-        asked: &RiskQuestion,
-    ) -> Option<Self> {
-        let graph = RuledGraph::new(frozen, rule);
-        let source = graph.source(frozen.start(asked.origin));
-        let target = graph.target(frozen.end(asked.destination));
-        let mut search = Dijkstra::new(graph.graph());
-        search.run(graph.graph(), &graph.weights(weights), source, Some(target)).ok()?;
-        search.distance(target)?;
-        Some(Self { corridor, graph, source, target })
-    }
+    index: QuestionIndex<'f>,
 }
 
 /// What all worlds share.
@@ -194,7 +193,7 @@ impl<'a, 'n> Model<'a, 'n> {
         let group = arcs
             .map(|arc| {
                 let measures = &base[arc as usize];
-                if measures.tariff == Range::default() && measures.time == Range::default() {
+                if measures.tariff == network::Range::default() && measures.time == network::Range::default() {
                     return None;
                 }
                 Some(groups.number(match frozen.kind(arc) {
@@ -214,8 +213,47 @@ impl<'a, 'n> Model<'a, 'n> {
         Self { frozen, base, is_open, group, groups, hazards: hazards(network, &commodity.id, regime) }
     }
 
-    fn world(&self, asked: &RiskQuestion, trial: usize, lanes: &[Lane], searches: &mut [Dijkstra]) -> Result<World> {
-        let mut random = stream(asked.seed, trial);
+    /// The worlds of some trials, of which at most [`LANES`] are searched together.
+    fn worlds(
+        &self,
+        asked: &RiskQuestion,
+        trials: Range<usize>,
+        searches: &mut [QuestionSearch<'_>],
+    ) -> Result<Vec<World>> {
+        let mut worlds: Vec<World> = trials.map(|trial| self.draw(asked.seed, trial)).collect();
+        let arcs = 0..self.base.len();
+        let weight = |world: &World, arc| Ok::<_, Error>(self.in_world(asked, world, arc)?.weight);
+        let routes: Vec<Vec<Option<Vec<u32>>>> = if let [world] = worlds.as_slice() {
+            let weights = arcs.map(|arc| weight(world, arc)).collect::<Result<Vec<u32>>>()?;
+            searches.iter_mut().map(|search| Ok(vec![search.best_arcs(&weights)?])).collect::<Result<_>>()?
+        } else {
+            let mut rows = vec![[UNREACHABLE; LANES]; arcs.len()];
+            for (lane, world) in worlds.iter().enumerate() {
+                for (arc, row) in rows.iter_mut().enumerate() {
+                    row[lane] = weight(world, arc)?;
+                }
+            }
+            searches.iter_mut().map(|search| search.best_arcs_in_lanes(&rows)).collect::<Result<_>>()?
+        };
+        for of_corridor in routes {
+            for (world, route) in worlds.iter_mut().zip(of_corridor) {
+                let mut sum = Sampled::default();
+                for arc in route.unwrap_or_default() {
+                    let one = self.in_world(asked, world, arc as usize)?;
+                    sum.tariff += one.tariff;
+                    sum.time += one.time;
+                    sum.wait += one.wait;
+                    sum.weight += one.weight;
+                }
+                world.corridors.push(sum);
+            }
+        }
+        Ok(worlds)
+    }
+
+    /// What one world has in store, before anything is searched.
+    fn draw(&self, seed: u64, trial: usize) -> World {
+        let mut random = stream(seed, trial);
         let quantiles: Vec<f64> = (0..2 * self.groups.names.len()).map(|_| random.random()).collect();
         let intensity = draw_intensity(&mut random);
         let mut waits = vec![0.0f64; self.frozen.network().tables().links.len()];
@@ -229,44 +267,29 @@ impl<'a, 'n> Model<'a, 'n> {
                 }
             }
         }
-        let mut sampled = Vec::with_capacity(self.base.len());
-        let mut weights = Vec::with_capacity(self.base.len());
-        for (arc, measures) in self.base.iter().enumerate() {
-            let mut one =
-                Sampled { tariff: measures.tariff.central, time: measures.time.central, ..Sampled::default() };
-            if let Some(group) = self.group[arc] {
-                one.tariff = Tariff::usd(at_quantile(measures.tariff, quantiles[2 * group]));
-                one.time = Duration::days(at_quantile(measures.time, quantiles[2 * group + 1]));
-            }
-            if let ArcKind::Travel(way) = self.frozen.kind(arc as u32) {
-                one.wait = Duration::days(waits[way.link.index()].min(3_650.0));
-                one.time += one.wait;
-            }
-            let in_world = Measures { tariff: Range::exactly(one.tariff), time: Range::exactly(one.time), ..*measures };
-            one.weight = if self.is_open[arc] { asked.objective.weight(&in_world)? } else { UNREACHABLE };
-            weights.push(one.weight);
-            sampled.push(one);
+        World { corridors: Vec::new(), quantiles, waits }
+    }
+
+    /// What an arc is in a world.
+    fn in_world(&self, asked: &RiskQuestion, world: &World, arc: usize) -> Result<Sampled> {
+        let measures = &self.base[arc];
+        let mut one = Sampled { tariff: measures.tariff.central, time: measures.time.central, ..Sampled::default() };
+        if let Some(group) = self.group[arc] {
+            one.tariff = Tariff::usd(at_quantile(measures.tariff, world.quantiles[2 * group]));
+            one.time = Duration::days(at_quantile(measures.time, world.quantiles[2 * group + 1]));
         }
-        let overflow = |_| Error::Overflow { measure: asked.objective.as_str() };
-        let mut corridors = Vec::with_capacity(lanes.len());
-        for (lane, search) in lanes.iter().zip(searches) {
-            let graph = lane.graph.graph();
-            search.run(graph, &lane.graph.weights(&weights), lane.source, Some(lane.target)).map_err(overflow)?;
-            let mut sum = Sampled::default();
-            for arc in search.path_to(graph, lane.target).unwrap_or_default() {
-                let one = sampled[lane.graph.base_arc(arc) as usize];
-                sum.tariff += one.tariff;
-                sum.time += one.time;
-                sum.wait += one.wait;
-                sum.weight += one.weight;
-            }
-            corridors.push(sum);
+        if let ArcKind::Travel(way) = self.frozen.kind(arc as u32) {
+            one.wait = Duration::days(world.waits[way.link.index()].min(3_650.0));
+            one.time += one.wait;
         }
-        Ok(World { corridors, quantiles })
+        let (tariff, time) = (network::Range::exactly(one.tariff), network::Range::exactly(one.time));
+        let measures = Measures { tariff, time, ..*measures };
+        one.weight = if self.is_open[arc] { asked.objective.weight(&measures)? } else { UNREACHABLE };
+        Ok(one)
     }
 }
 
-fn summary(model: &Model<'_, '_>, lanes: &[Lane], worlds: &[World]) -> RouteRisk {
+fn summary(model: &Model<'_, '_>, lanes: &[Lane<'_>], worlds: &[World]) -> RouteRisk {
     let count = worlds.len() as f64;
     let share = |test: &dyn Fn(&World) -> bool| worlds.iter().filter(|world| test(world)).count() as f64 / count;
     let corridors = lanes

@@ -294,8 +294,7 @@ mod tests {
                 let costs = Customized::new(&hierarchy, metric);
                 for target in 0..graph.node_count() {
                     let alone = search.path(&graph, &hierarchy, &costs, 0, target).unwrap();
-                    let beside =
-                        search.path_in_lane(&graph, &hierarchy, (&lanes, lane), metric, (0, target)).unwrap();
+                    let beside = search.path_in_lane(&graph, &hierarchy, (&lanes, lane), metric, (0, target)).unwrap();
                     assert_eq!(beside, alone);
                 }
             }
