@@ -5,7 +5,8 @@ use super::customize::{Customized, Pair};
 use super::{Hierarchy, NO_NODE};
 use crate::route::{PathOverflow, UNREACHABLE};
 
-/// A distance in the upper half and the rank it came from in the lower, so that one comparison orders both.
+/// A distance in the upper half and the edge it came over in the lower, so that one comparison orders both: of several edges to a node, that
+/// from the lowest one is first.
 type Step = u64;
 
 const NO_STEP: Step = (UNREACHABLE as u64) << 32 | NO_NODE as u64;
@@ -21,7 +22,9 @@ const NO_STEP: Step = (UNREACHABLE as u64) << 32 | NO_NODE as u64;
 pub struct HierarchyQuery {
     distance: ByDepth<Pair>,
     step: ByDepth<[Step; 2]>,
-    pub(super) last_seen: Vec<u32>,
+    /// Slots still to unpack.
+    slots: Vec<u32>,
+    last_seen: Vec<u32>,
 }
 
 impl Default for HierarchyQuery {
@@ -33,7 +36,7 @@ impl Default for HierarchyQuery {
 impl HierarchyQuery {
     /// Scratch for queries on any hierarchy.
     pub fn new() -> Self {
-        Self { distance: ByDepth::new(), step: ByDepth::new(), last_seen: Vec::new() }
+        Self { distance: ByDepth::new(), step: ByDepth::new(), slots: Vec::new(), last_seen: Vec::new() }
     }
 
     /// The cost of the best path; `None` if there is none.
@@ -100,24 +103,21 @@ impl HierarchyQuery {
         if cost >= UNREACHABLE {
             return self.tell_overflow(hierarchy, costs, from, to, target);
         }
-        // From the top down to each end: edges with the direction of travel.
-        let legs = |end: u32, way: usize| {
-            let mut legs = Vec::new();
+        // From the top down to each end: slots, the last travelled first.
+        self.slots.clear();
+        for (end, way) in [(to, 1), (from, 0)] {
             let mut above = top;
             while above != end {
-                let below = self.step.at(hierarchy.depth[above as usize])[way] as u32;
-                let edge = hierarchy.find_edge(below, above).expect("a step follows an edge");
-                legs.push((edge, way));
-                above = below;
+                let edge = self.step.at(hierarchy.depth[above as usize])[way] as u32;
+                self.slots.push(2 * edge + way as u32);
+                above = hierarchy.edge_tail[edge as usize];
             }
-            legs
-        };
-        let mut up = legs(from, 0);
-        up.reverse();
-        let mut arcs = Vec::new();
-        for (edge, way) in up.into_iter().chain(legs(to, 1)) {
-            hierarchy.unpack(costs, edge, way, &mut arcs);
+            if way == 1 {
+                self.slots.reverse();
+            }
         }
+        let mut arcs = Vec::with_capacity(4 * self.slots.len());
+        hierarchy.unpack(costs, &mut self.slots, &mut arcs);
         if costs.has_zero {
             hierarchy.cut_loops(&mut arcs, source, &mut self.last_seen);
         }
@@ -195,17 +195,18 @@ fn climb_with_steps_portable(
     label.fill(from_depth.max(to_depth), [NO_STEP; 2]);
     label.at_mut(from_depth)[0] = 0;
     label.at_mut(to_depth)[1] = 0;
-    let base_at = |step: Step, rank: u32| (step >> 32 << 32) | u64::from(rank);
+    let base_at = |step: Step| step >> 32 << 32;
+    let over = |base: Step, edge: u32, weight: u32| base + (u64::from(weight) << 32 | u64::from(edge));
     let mut at = [from, to];
     while at[0] != at[1] {
         let way = usize::from(at[1] < at[0]);
         let rank = at[way];
-        let base = base_at(label.at(hierarchy.depth[rank as usize])[way], rank);
+        let base = base_at(label.at(hierarchy.depth[rank as usize])[way]);
         let edges = hierarchy.up_edges(rank);
-        let edges = edges.start as usize..edges.end as usize;
-        for (&depth, pair) in up_depth[edges.clone()].iter().zip(&weight[edges]) {
+        let range = edges.start as usize..edges.end as usize;
+        for ((edge, &depth), pair) in edges.zip(&up_depth[range.clone()]).zip(&weight[range]) {
             let known = &mut label.at_mut(depth)[way];
-            *known = (*known).min(base + (u64::from(pair[way]) << 32));
+            *known = (*known).min(over(base, edge, pair[way]));
         }
         at[way] = hierarchy.parent[rank as usize];
     }
@@ -218,12 +219,12 @@ fn climb_with_steps_portable(
             best = (forward + backward, rank);
         }
         if forward < best.0 || backward < best.0 {
-            let base = [base_at(step[0], rank), base_at(step[1], rank)];
+            let base = [base_at(step[0]), base_at(step[1])];
             let edges = hierarchy.up_edges(rank);
-            let edges = edges.start as usize..edges.end as usize;
-            for (&depth, pair) in up_depth[edges.clone()].iter().zip(&weight[edges]) {
+            let range = edges.start as usize..edges.end as usize;
+            for ((edge, &depth), pair) in edges.zip(&up_depth[range.clone()]).zip(&weight[range]) {
                 let known = label.at_mut(depth);
-                let through = [base[0] + (u64::from(pair[0]) << 32), base[1] + (u64::from(pair[1]) << 32)];
+                let through = [over(base[0], edge, pair[0]), over(base[1], edge, pair[1])];
                 *known = [known[0].min(through[0]), known[1].min(through[1])];
             }
         }

@@ -4,24 +4,29 @@ use super::customize::{Customized, TRIANGLE};
 use super::{DownEdge, Hierarchy};
 
 impl Hierarchy {
-    /// Appends the arcs that an edge stands for, in the order of travel: upwards if `way` is 0, downwards if it is 1.
-    pub(super) fn unpack(&self, costs: &Customized, edge: u32, way: usize, arcs: &mut Vec<u32>) {
-        let mut stack = vec![(edge, way)];
-        while let Some((edge, way)) = stack.pop() {
-            let via = match costs.via.get(edge as usize) {
-                Some(via) => via[way],
-                None => self.find_via(costs, edge, way).expect("an edge is an arc or a triangle"),
+    /// Takes slots from a stack, the first travelled on top, and appends the arcs that they stand for.
+    pub(super) fn unpack(&self, costs: &Customized, slots: &mut Vec<u32>, arcs: &mut Vec<u32>) {
+        while let Some(slot) = slots.pop() {
+            let (mut edge, mut way) = (slot / 2, slot as usize % 2);
+            // Down to the arc that is travelled first; what comes after it waits.
+            let arc = loop {
+                let via = match costs.via.get(edge as usize) {
+                    Some(via) => via[way],
+                    None => self.find_via(costs, edge, way).expect("an edge is an arc or a triangle"),
+                };
+                if via < TRIANGLE {
+                    break via;
+                }
+                let to_tail = via - TRIANGLE;
+                let depth = self.up_depth[edge as usize];
+                let above = self.up_depth[to_tail as usize + 1..].iter().position(|&other| other == depth);
+                let to_head = to_tail + 1 + above.expect("the triangle is closed") as u32;
+                // Down to the lowest node of the triangle, then up from it.
+                let (first, then) = if way == 0 { (to_tail, to_head) } else { (to_head, to_tail) };
+                slots.push(2 * then);
+                (edge, way) = (first, 1);
             };
-            if via < TRIANGLE {
-                arcs.push(via);
-                continue;
-            }
-            let to_tail = via - TRIANGLE;
-            let depth = self.up_depth[edge as usize];
-            let above = self.up_depth[to_tail as usize + 1..].iter().position(|&other| other == depth);
-            let to_head = to_tail + 1 + above.expect("the triangle is closed") as u32;
-            // The part that is travelled first goes on top: down to the lowest node, then up from it.
-            stack.extend(if way == 0 { [(to_head, 0), (to_tail, 1)] } else { [(to_tail, 0), (to_head, 1)] });
+            arcs.push(arc);
         }
     }
 
