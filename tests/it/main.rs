@@ -5,6 +5,7 @@ mod bad_questions;
 mod command_line;
 mod decide;
 mod embedded_data;
+mod engine;
 mod fixtures;
 mod flow;
 mod gmns;

@@ -4,6 +4,7 @@
 
 mod closures;
 mod contest;
+mod equality;
 mod flow;
 mod instance;
 mod k_paths;
@@ -39,6 +40,7 @@ fn main() {
             record.fact("nodes", u64::from(instance.graph.node_count()));
             record.fact("arcs", u64::from(instance.graph.arc_count()));
             let hierarchy = Hierarchy::new(&instance.graph, None).expect("a sparse network");
+            equality::check(&instance, &hierarchy, &mut record);
             one_to_all::measure(&instance, &hierarchy, &mut record);
             point_to_point::measure(&instance, &hierarchy, &mut record);
             monte_carlo::measure(&instance, &hierarchy, Path::new(scenarios), &mut record);
