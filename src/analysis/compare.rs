@@ -117,13 +117,18 @@ pub fn compare(network: &Network, commodity: &Commodity, asked: &ComparisonQuest
             |searches, scenario| {
                 let laid = laid(network, commodity, asked, scenario);
                 let weights = frozen.weights(&laid.overlay, &asked.objective)?;
-                let open = frozen.open_weights(&laid.overlay, &asked.objective)?;
+                // Needed only where something is closed off.
+                let mut open: Option<Vec<u32>> = None;
                 let mut rows = Vec::with_capacity(corridors.len());
                 for (corridor, search) in corridors.iter().zip(searches) {
-                    let answer = match search.best_arcs(&weights)? {
-                        Some(arcs) => Answer::Route(Box::new(Route::trace(&frozen, &laid.overlay, &arcs))),
-                        None if search.best_arcs(&open)?.is_some() => Answer::Closed,
-                        None => Answer::Absent,
+                    let answer = if let Some(arcs) = search.best_arcs(&weights)? {
+                        Answer::Route(Box::new(Route::trace(&frozen, &laid.overlay, &arcs)))
+                    } else {
+                        let open = match &mut open {
+                            Some(open) => open,
+                            none => none.insert(frozen.open_weights(&laid.overlay, &asked.objective)?),
+                        };
+                        if search.best_arcs(open)?.is_some() { Answer::Closed } else { Answer::Absent }
                     };
                     rows.push(Row { corridor: corridor.id.clone(), answer });
                 }
