@@ -20,9 +20,11 @@ enum Size {
     Large,
 }
 
-const SIZES: [(Size, Engine); 4] = [
+const SIZES: [(Size, Engine); 6] = [
+    (Size::Embedded, Engine::Auto),
     (Size::Embedded, Engine::Dijkstra),
     (Size::Embedded, Engine::Hierarchy),
+    (Size::Large, Engine::Auto),
     (Size::Large, Engine::Dijkstra),
     (Size::Large, Engine::Hierarchy),
 ];
@@ -38,11 +40,11 @@ struct Case {
 fn main() {
     for size in [Size::Embedded, Size::Large] {
         let case = case(size);
-        let answers = [Engine::Dijkstra, Engine::Hierarchy].map(|engine| {
+        let answers = [Engine::Auto, Engine::Dijkstra, Engine::Hierarchy].map(|engine| {
             let comparison = comparison(&case, engine);
             (risk(&case, engine), comparison.cases.len(), comparison.cases, costs(&case, engine))
         });
-        assert!(answers[0] == answers[1], "{size:?}: the engines differ");
+        assert!(answers[0] == answers[1] && answers[0] == answers[2], "{size:?}: the engines differ");
         let routes = answers[0].2.iter().map(|case| case.rows.len()).sum::<usize>();
         let sum: u64 = answers[0].3.iter().flatten().map(|&cost| u64::from(cost)).sum();
         println!("{size:?}: the same answers, {routes} rows of comparison, matrix checksum {sum}");

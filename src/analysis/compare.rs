@@ -107,7 +107,7 @@ pub fn compare(network: &Network, commodity: &Commodity, asked: &ComparisonQuest
     let index_of = |corridor: &&Corridor| {
         let rule = Rule::of_corridor(network, corridor).via(&asked.via);
         let (origin, destination, objective) = (asked.origin, asked.destination, asked.objective);
-        QuestionIndex::new(&frozen, &Question { origin, destination, objective, rule }, asked.engine, cases.len())
+        QuestionIndex::new(&frozen, &Question { origin, destination, objective, rule }, asked.engine)
     };
     let indices: Vec<QuestionIndex<'_>> = corridors.par_iter().map(index_of).collect();
     let cases: Vec<Result<Case>> = cases

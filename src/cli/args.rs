@@ -97,7 +97,7 @@ impl EngineArgs {
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum EngineWord {
-    /// Whichever is faster, by how many searches there are
+    /// Whichever is faster for the question
     #[default]
     Auto,
     /// Dijkstra's algorithm

@@ -1,9 +1,10 @@
-//! Which engine searches: plain Dijkstra, or a hierarchy that is built first.
+//! Which engine searches.
 
 /// How shortest paths are found; the answer is the same.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Engine {
-    /// Whichever is faster, by how often a graph will be searched.
+    /// Whichever is faster for the question, by the measurements of `benches/engines.rs` (see `docs/benchmarks.md`): a hierarchy for a matrix of
+    /// [`HIERARCHY_PAYS_FROM`] origins or more, bounds for the worlds of a risk analysis, Dijkstra's algorithm elsewhere.
     #[default]
     Auto,
     /// Dijkstra's algorithm.
@@ -12,16 +13,14 @@ pub enum Engine {
     Hierarchy,
 }
 
-/// From how many searches of one graph on a hierarchy pays, on networks of any size: building one takes as long as a few hundred searches, and
-/// searches with it are faster even where each has weights of its own (a few changes re-customise what they touch, and sixteen worlds of a risk
-/// analysis are customised together). Measured by `benches/engines.rs`; see `docs/benchmarks.md`.
+/// From how many origins on a matrix is faster with a hierarchy, on networks of any size: building one takes as long as a few hundred searches.
 pub const HIERARCHY_PAYS_FROM: usize = 400;
 
 impl Engine {
-    /// Whether a hierarchy shall be built for so many searches of one graph.
-    pub fn is_hierarchy_for(self, searches: usize) -> bool {
+    /// Whether a hierarchy shall be built to sweep from so many origins over one metric.
+    pub fn is_hierarchy_for(self, origins: usize) -> bool {
         match self {
-            Self::Auto => searches >= HIERARCHY_PAYS_FROM,
+            Self::Auto => origins >= HIERARCHY_PAYS_FROM,
             Self::Dijkstra => false,
             Self::Hierarchy => true,
         }

@@ -2,6 +2,7 @@
 //!
 //! Build once, freeze, then query: a [`FrozenNetwork`] is immutable and shared, every query object owns its scratch.
 
+mod bounded;
 mod capacity;
 mod corridors;
 pub mod dijkstra;
@@ -10,6 +11,7 @@ pub mod forward_star;
 mod frozen;
 pub mod hierarchy;
 pub mod k_shortest;
+mod kept_path;
 mod measures;
 pub mod one_to_all;
 pub mod overlap;

@@ -64,6 +64,6 @@ impl FrozenNetwork<'_> {
     /// # Errors
     /// [`crate::Error::Overflow`] if a cost does not fit.
     pub fn best_arcs(&self, weights: &[u32], question: &Question) -> Result<Option<Vec<u32>>> {
-        QuestionIndex::new(self, question, Engine::Dijkstra, 1).search().best_arcs(weights)
+        QuestionIndex::new(self, question, Engine::Dijkstra).search().best_arcs(weights)
     }
 }

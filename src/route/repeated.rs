@@ -1,5 +1,6 @@
 //! One question asked again and again, under other weights.
 
+use super::bounded::{BoundedSearch, LowerBounds};
 use super::hierarchy::{Customized, CustomizedLanes, Hierarchy, LANES, PathSearch};
 use super::simple::{best_simple, places_visited_twice};
 use super::{Dijkstra, Engine, FrozenNetwork, PathOverflow, Question, RuledGraph};
@@ -20,41 +21,79 @@ pub struct QuestionIndex<'f> {
     may_return: bool,
     /// What a cost that does not fit is a cost of.
     measure: &'static str,
-    hierarchy: Option<Hierarchy>,
+    help: Help,
+}
+
+/// What was prepared to make searches shorter.
+#[derive(Debug)]
+enum Help {
+    Nothing,
+    Hierarchy(Box<Hierarchy>),
+    Bounds(LowerBounds),
 }
 
 impl<'f> QuestionIndex<'f> {
-    /// Makes a question ready for about so many searches, with a hierarchy if `engine` says so.
+    /// Makes a question ready, with a hierarchy if [`Engine::Hierarchy`] is asked for.
     ///
     /// A network too dense for a hierarchy is searched plainly.
     ///
     /// # Complexity
     /// That of [`RuledGraph::new`] and, with a hierarchy, of [`Hierarchy::new`].
-    pub fn new(frozen: &'f FrozenNetwork<'_>, question: &Question, engine: Engine, searches: usize) -> Self {
+    pub fn new(frozen: &'f FrozenNetwork<'_>, question: &Question, engine: Engine) -> Self {
+        let mut index = Self::plain(frozen, question);
+        if engine == Engine::Hierarchy {
+            let positions = frozen.positions(index.ruled.place_of());
+            let hierarchy = Hierarchy::new(index.ruled.graph(), positions.as_deref()).ok();
+            index.help = hierarchy.map_or(Help::Nothing, |hierarchy| Help::Hierarchy(Box::new(hierarchy)));
+        }
+        index
+    }
+
+    /// Makes a question ready for weights of the network's arcs that are never below `lowest`: by them the distance to the target is known to be at least
+    /// so much, which leads each search there.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`] if a cost by the lowest weights does not fit.
+    ///
+    /// # Panics
+    /// If there is not one weight per arc of the network.
+    ///
+    /// # Complexity
+    /// That of [`RuledGraph::new`] and one search.
+    pub fn with_bounds(frozen: &'f FrozenNetwork<'_>, question: &Question, lowest: &[u32]) -> Result<Self> {
+        let mut index = Self::plain(frozen, question);
+        let bounds = LowerBounds::new(index.ruled.graph(), &index.ruled.by_arc(lowest), index.target);
+        index.help = Help::Bounds(bounds.map_err(|_| Error::Overflow { measure: index.measure })?);
+        Ok(index)
+    }
+
+    fn plain(frozen: &'f FrozenNetwork<'_>, question: &Question) -> Self {
         let ruled = RuledGraph::new(frozen, &question.rule);
-        let hierarchy = engine
-            .is_hierarchy_for(searches)
-            .then(|| Hierarchy::new(ruled.graph(), frozen.positions(ruled.place_of()).as_deref()).ok())
-            .flatten();
         Self {
             source: ruled.source(frozen.start(question.origin)),
             target: ruled.target(frozen.end(question.destination)),
             may_return: !question.rule.via.is_empty(),
             measure: question.objective.as_str(),
             ruled,
-            hierarchy,
+            help: Help::Nothing,
         }
     }
 
     /// Scratch for searches, one per thread.
     pub fn search(&self) -> QuestionSearch<'_> {
-        let plain = self.hierarchy.is_none().then(|| Dijkstra::new(self.ruled.graph()));
-        QuestionSearch { index: self, plain, path_search: PathSearch::new(), costs: None, lanes: None }
+        QuestionSearch {
+            index: self,
+            plain: None,
+            bounded: BoundedSearch::default(),
+            path_search: PathSearch::new(),
+            costs: None,
+            lanes: None,
+        }
     }
 
-    /// Whether a hierarchy answers.
+    /// Whether a hierarchy answers, so that [`QuestionSearch::best_arcs_in_lanes`] is worth while.
     pub fn has_hierarchy(&self) -> bool {
-        self.hierarchy.is_some()
+        matches!(self.help, Help::Hierarchy(_))
     }
 }
 
@@ -63,6 +102,7 @@ impl<'f> QuestionIndex<'f> {
 pub struct QuestionSearch<'i> {
     index: &'i QuestionIndex<'i>,
     plain: Option<Dijkstra>,
+    bounded: BoundedSearch,
     path_search: PathSearch,
     costs: Option<Customized>,
     lanes: Option<CustomizedLanes>,
@@ -71,7 +111,7 @@ pub struct QuestionSearch<'i> {
 impl QuestionSearch<'_> {
     /// The arcs of the network on the best route for given weights of the network's arcs, or `None` if there is none.
     ///
-    /// The same route whatever the engine: see [`FrozenNetwork::best_route`] for what decides ties.
+    /// The same route whatever was prepared: see [`FrozenNetwork::best_route`] for what decides ties.
     ///
     /// # Errors
     /// [`Error::Overflow`] if a cost does not fit.
@@ -82,10 +122,15 @@ impl QuestionSearch<'_> {
     /// # Complexity
     /// One search. With a hierarchy, a customisation or an update of what has changed since the last call, and a query.
     pub fn best_arcs(&mut self, weights: &[u32]) -> Result<Option<Vec<u32>>> {
-        let QuestionIndex { ruled, source, target, hierarchy, .. } = self.index;
+        let QuestionIndex { ruled, source, target, help, .. } = self.index;
         let weights = ruled.by_arc(weights);
-        let found = match (hierarchy, &mut self.plain) {
-            (Some(hierarchy), _) => {
+        let found = match help {
+            Help::Nothing => {
+                let search = self.plain.get_or_insert_with(|| Dijkstra::new(ruled.graph()));
+                let run = search.run(ruled.graph(), &weights, *source, Some(*target));
+                run.map(|()| search.path_to(ruled.graph(), *target))
+            }
+            Help::Hierarchy(hierarchy) => {
                 let costs = match self.costs.take() {
                     Some(costs) => changed(hierarchy, costs, &weights),
                     None => Customized::new(hierarchy, &weights),
@@ -94,13 +139,30 @@ impl QuestionSearch<'_> {
                 let path = self.path_search.path(ruled.graph(), hierarchy, costs, *source, *target);
                 path.map(|path| path.map(|(_, arcs)| arcs))
             }
-            (None, plain) => {
-                let search = plain.get_or_insert_with(|| Dijkstra::new(ruled.graph()));
-                let run = search.run(ruled.graph(), &weights, *source, Some(*target));
-                run.map(|()| search.path_to(ruled.graph(), *target))
+            Help::Bounds(bounds) => {
+                let ends = (*source, *target);
+                self.bounded.path(ruled.graph(), bounds, ends, |arc| weights[arc as usize])
             }
         };
-        self.index.as_route(found, &weights)
+        self.index.as_route(found, || weights.to_vec())
+    }
+
+    /// The same for weights that are only asked for where the search comes to them, for which bounds have to be prepared.
+    ///
+    /// # Errors
+    /// As [`QuestionSearch::best_arcs`].
+    ///
+    /// # Panics
+    /// If no bounds were prepared.
+    ///
+    /// # Complexity
+    /// One search among what the bounds do not rule out.
+    pub fn best_arcs_by(&mut self, mut weight: impl FnMut(u32) -> u32) -> Result<Option<Vec<u32>>> {
+        let QuestionIndex { ruled, source, target, help, .. } = self.index;
+        let Help::Bounds(bounds) = help else { panic!("bounds have to be prepared") };
+        let by_arc = |arc| weight(ruled.base_arc(arc));
+        let found = self.bounded.path(ruled.graph(), bounds, (*source, *target), by_arc);
+        self.index.as_route(found, || (0..ruled.graph().arc_count()).map(|arc| weight(ruled.base_arc(arc))).collect())
     }
 
     /// The same for [`LANES`] sets of weights at once: for each arc of the network, its weight in each of them.
@@ -114,9 +176,9 @@ impl QuestionSearch<'_> {
     /// # Complexity
     /// [`LANES`] searches. With a hierarchy, one customisation in lanes and as many queries.
     pub fn best_arcs_in_lanes(&mut self, rows: &[[u32; LANES]]) -> Result<Vec<Option<Vec<u32>>>> {
-        let QuestionIndex { ruled, source, target, hierarchy, .. } = self.index;
+        let QuestionIndex { ruled, source, target, help, .. } = self.index;
         let in_lane = |lane: usize, rows: &[[u32; LANES]]| rows.iter().map(|row| row[lane]).collect::<Vec<u32>>();
-        let Some(hierarchy) = hierarchy else {
+        let Help::Hierarchy(hierarchy) = help else {
             return (0..LANES).map(|lane| self.best_arcs(&in_lane(lane, rows))).collect();
         };
         let rows = ruled.by_arc(rows);
@@ -133,7 +195,7 @@ impl QuestionSearch<'_> {
                 let weights = in_lane(lane, &rows);
                 let ends = (*source, *target);
                 let path = self.path_search.path_in_lane(ruled.graph(), hierarchy, (lanes, lane), &weights, ends);
-                self.index.as_route(path.map(|path| path.map(|(_, arcs)| arcs)), &weights)
+                self.index.as_route(path.map(|path| path.map(|(_, arcs)| arcs)), || weights)
             })
             .collect()
     }
@@ -144,7 +206,7 @@ impl QuestionIndex<'_> {
     fn as_route(
         &self,
         found: std::result::Result<Option<Vec<u32>>, PathOverflow>,
-        weights: &[u32],
+        weights: impl FnOnce() -> Vec<u32>,
     ) -> Result<Option<Vec<u32>>> {
         let overflow = |_| Error::Overflow { measure: self.measure };
         let Some(arcs) = found.map_err(overflow)? else { return Ok(None) };
@@ -152,7 +214,7 @@ impl QuestionIndex<'_> {
         if self.may_return || places_visited_twice(ruled.graph(), ruled.place_of(), &arcs).is_empty() {
             return Ok(Some(ruled.base_arcs(&arcs)));
         }
-        let simple = best_simple(ruled.graph(), weights, ends, ruled.place_of()).map_err(overflow)?;
+        let simple = best_simple(ruled.graph(), &weights(), ends, ruled.place_of()).map_err(overflow)?;
         Ok(simple.map(|arcs| ruled.base_arcs(&arcs)))
     }
 }

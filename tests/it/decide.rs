@@ -225,6 +225,32 @@ fn risk_is_the_same_on_any_number_of_threads_and_its_shares_add_up() {
 }
 
 #[test]
+fn risk_and_comparison_are_the_same_by_every_engine() {
+    for (question, trials) in [
+        (["Tengiz", "Augusta", "--commodity", "crude"], "300"),
+        (["Khorgos", "Duisburg", "--commodity", "container"], "100"),
+    ] {
+        for objective in ["generalized", "tariff", "time", "distance"] {
+            let ask = |engine: &str| {
+                let risk = [&["risk"], &question[..], &["--trials", trials]].concat();
+                let scenarios = ["--scenario", "cpc-closure-30d", "--scenario", "russia-closed"];
+                let compare = [&["compare"], &question[..], &scenarios].concat();
+                [risk, compare].map(|command| {
+                    let said =
+                        run(&[&command[..], &["--objective", objective, "--engine", engine, "--format", "csv"]]
+                            .concat());
+                    assert_eq!(said.code, 0, "{}", said.err);
+                    said.out
+                })
+            };
+            let plain = ask("dijkstra");
+            assert_eq!(ask("auto"), plain, "{question:?} by {objective}");
+            assert_eq!(ask("hierarchy"), plain, "{question:?} by {objective}");
+        }
+    }
+}
+
+#[test]
 fn a_matrix_is_the_same_by_searches_and_by_a_hierarchy() {
     for commodity in ["crude", "container"] {
         let ask = |engine: &str| {

@@ -125,12 +125,17 @@ pub fn route_risk(
     super::check_trials(asked.trials)?;
     let frozen = FrozenNetwork::new(network, commodity, asked.regime);
     let weights = frozen.weights(overlay, &asked.objective)?;
+    let model = Model::new(&frozen, overlay, &weights, commodity, asked.regime);
     let mut lanes = Vec::new();
     for corridor in network.tables().corridors.iter().filter(|corridor| corridor.is_for(&commodity.id)) {
         let rule = Rule::of_corridor(network, corridor).via(&asked.via);
         let question =
             Question { origin: asked.origin, destination: asked.destination, objective: asked.objective, rule };
-        let index = QuestionIndex::new(&frozen, &question, asked.engine, asked.trials);
+        let index = match asked.engine {
+            // One search per world and corridor, every weight another: measured, bounds lead there faster than anything that has to see all weights.
+            Engine::Auto => QuestionIndex::with_bounds(&frozen, &question, &model.lowest(asked)?)?,
+            engine => QuestionIndex::new(&frozen, &question, engine),
+        };
         if index.search().best_arcs(&weights)?.is_some() {
             lanes.push(Lane { corridor: corridor.id.clone(), index });
         }
@@ -141,16 +146,15 @@ pub fn route_risk(
             "corridor compare says why",
         ));
     }
-    let model = Model::new(&frozen, overlay, &weights, commodity, asked.regime);
     // Worlds are searched together where that is faster than one by one.
     let batch = if lanes.iter().any(|lane| lane.index.has_hierarchy()) { LANES } else { 1 };
     let batches: Vec<Result<Vec<World>>> = (0..asked.trials.div_ceil(batch))
         .into_par_iter()
         .map_init(
-            || lanes.iter().map(|lane| lane.index.search()).collect::<Vec<_>>(),
-            |searches, number| {
+            || Scratch { searches: lanes.iter().map(|lane| lane.index.search()).collect(), known: Known::default() },
+            |scratch, number| {
                 let trials = number * batch..asked.trials.min((number + 1) * batch);
-                let mut worlds = model.worlds(asked, trials, searches)?;
+                let mut worlds = model.worlds(asked, trials, scratch)?;
                 worlds.iter_mut().for_each(|world| world.waits = Vec::new());
                 Ok(worlds)
             },
@@ -165,6 +169,42 @@ pub fn route_risk(
 struct Lane<'f> {
     corridor: String,
     index: QuestionIndex<'f>,
+}
+
+/// What a thread needs.
+struct Scratch<'i> {
+    /// One per corridor.
+    searches: Vec<QuestionSearch<'i>>,
+    known: Known,
+}
+
+/// The weights of a world that were asked for.
+#[derive(Default)]
+struct Known {
+    /// For each arc, the number of the world it was last asked for in, and its weight there.
+    weights: Vec<(u32, u32)>,
+    world: u32,
+    /// Why a weight could not be told; it then counts as closed.
+    failed: Option<Error>,
+}
+
+impl Known {
+    fn start(&mut self, arcs: usize) {
+        self.weights.resize(arcs, (0, 0));
+        self.world += 1;
+    }
+
+    fn get(&mut self, arc: u32, weight: impl FnOnce() -> Result<u32>) -> u32 {
+        let known = &mut self.weights[arc as usize];
+        if known.0 != self.world {
+            let weight = weight().unwrap_or_else(|error| {
+                self.failed.get_or_insert(error);
+                UNREACHABLE
+            });
+            *known = (self.world, weight);
+        }
+        known.1
+    }
 }
 
 /// What all worlds share.
@@ -214,16 +254,22 @@ impl<'a, 'n> Model<'a, 'n> {
     }
 
     /// The worlds of some trials, of which at most [`LANES`] are searched together.
-    fn worlds(
-        &self,
-        asked: &RiskQuestion,
-        trials: Range<usize>,
-        searches: &mut [QuestionSearch<'_>],
-    ) -> Result<Vec<World>> {
+    fn worlds(&self, asked: &RiskQuestion, trials: Range<usize>, scratch: &mut Scratch<'_>) -> Result<Vec<World>> {
         let mut worlds: Vec<World> = trials.map(|trial| self.draw(asked.seed, trial)).collect();
         let arcs = 0..self.base.len();
         let weight = |world: &World, arc| Ok::<_, Error>(self.in_world(asked, world, arc)?.weight);
-        let routes: Vec<Vec<Option<Vec<u32>>>> = if let [world] = worlds.as_slice() {
+        let Scratch { searches, known } = scratch;
+        let routes: Vec<Vec<Option<Vec<u32>>>> = if asked.engine == Engine::Auto {
+            // Arcs that lie off every way are never asked for.
+            known.start(arcs.len());
+            let mut by_arc = |arc: u32| known.get(arc, || weight(&worlds[0], arc as usize));
+            let routes = searches.iter_mut().map(|search| Ok(vec![search.best_arcs_by(&mut by_arc)?]));
+            let routes = routes.collect::<Result<_>>();
+            match known.failed.take() {
+                Some(error) => return Err(error),
+                None => routes?,
+            }
+        } else if let [world] = worlds.as_slice() {
             let weights = arcs.map(|arc| weight(world, arc)).collect::<Result<Vec<u32>>>()?;
             searches.iter_mut().map(|search| Ok(vec![search.best_arcs(&weights)?])).collect::<Result<_>>()?
         } else {
@@ -249,6 +295,20 @@ impl<'a, 'n> Model<'a, 'n> {
             }
         }
         Ok(worlds)
+    }
+
+    /// The least that any arc can cost in any world.
+    fn lowest(&self, asked: &RiskQuestion) -> Result<Vec<u32>> {
+        let lowest = |(arc, measures): (usize, &Measures)| {
+            if !self.is_open[arc] {
+                return Ok(UNREACHABLE);
+            }
+            let tariff = measures.tariff.low.min(measures.tariff.central);
+            let time = measures.time.low.min(measures.time.central);
+            let (tariff, time) = (network::Range::exactly(tariff), network::Range::exactly(time));
+            asked.objective.weight(&Measures { tariff, time, ..*measures })
+        };
+        self.base.iter().enumerate().map(lowest).collect()
     }
 
     /// What one world has in store, before anything is searched.

@@ -1,18 +1,13 @@
 //! Exact distances to one target, node by node, and with them the very path that Dijkstra's algorithm finds.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use super::customize::Pair;
 use super::lanes::LanePair;
 use super::{Customized, CustomizedLanes, Hierarchy, LANES, NO_NODE};
+use crate::route::kept_path::KeptPath;
 use crate::route::{ForwardStar, PathOverflow, UNREACHABLE};
 
 /// Marks a rank whose distance is not known yet; no distance is as large.
 const UNKNOWN: u32 = u32::MAX;
-
-/// The source was not entered by an arc.
-const NO_ARC: u32 = u32::MAX;
 
 /// Finds paths with the help of exact distances to the target; owns its scratch, one per thread.
 ///
@@ -43,20 +38,8 @@ pub struct PathSearch {
     known: Vec<u32>,
     /// Ranks on the way up to one whose distance is known.
     chain: Vec<u32>,
-    /// Node -> distance from the source, the arc it was entered by, whether it is settled.
-    labels: Vec<Label>,
-    touched: Vec<u32>,
-    heap: BinaryHeap<Reverse<(u32, u32)>>,
+    kept: KeptPath,
 }
-
-#[derive(Debug, Clone, Copy)]
-struct Label {
-    distance: u32,
-    arc: u32,
-    is_settled: bool,
-}
-
-const UNTOUCHED: Label = Label { distance: UNREACHABLE, arc: NO_ARC, is_settled: false };
 
 impl PathSearch {
     /// Scratch for searches on any hierarchy.
@@ -131,7 +114,6 @@ impl PathSearch {
         if self.from(hierarchy, reach, source) < UNREACHABLE { Err(PathOverflow { node: target }) } else { Ok(None) }
     }
 
-    /// Dijkstra's algorithm, but for the nodes that are on no best path: these bear on no label of the others.
     fn best_path(
         &mut self,
         graph: &ForwardStar,
@@ -146,58 +128,19 @@ impl PathSearch {
         if total >= UNREACHABLE {
             return None;
         }
-        self.touched.drain(..).for_each(|node| self.labels[node as usize] = UNTOUCHED);
-        grow(&mut self.labels, graph.node_count(), UNTOUCHED);
-        self.heap.clear();
-        self.label(source, 0, NO_ARC);
-        while let Some(Reverse((distance, node))) = self.heap.pop() {
-            let label = &mut self.labels[node as usize];
-            if std::mem::replace(&mut label.is_settled, true) {
-                continue;
-            }
-            if node == target {
-                break;
-            }
-            for arc in graph.out_arcs(node) {
-                let (length, head) = (metric(arc), graph.head(arc));
-                // Not on a best path by the arc alone: spares looking the head up.
-                if length > total - distance {
-                    continue;
-                }
-                let through = distance + length;
-                if through + self.from(hierarchy, weight, head) != total {
-                    continue;
-                }
-                let known = self.labels[head as usize];
-                if through < known.distance {
-                    self.label(head, through, arc);
-                } else if !known.is_settled && known.arc != NO_ARC && arc < known.arc {
-                    self.labels[head as usize].arc = arc;
-                }
-            }
-        }
-        let mut arcs = Vec::new();
-        let mut at = self.labels[target as usize].arc;
-        while at != NO_ARC {
-            arcs.push(at);
-            at = self.labels[graph.tail(at) as usize].arc;
-        }
-        arcs.reverse();
+        let mut kept = std::mem::take(&mut self.kept);
+        let is_on_best = |through, head| through + self.from(hierarchy, weight, head) == total;
+        let arcs = kept.find(graph, (source, target, total), metric, is_on_best);
+        self.kept = kept;
         Some((total, arcs))
-    }
-
-    fn label(&mut self, node: u32, distance: u32, arc: u32) {
-        if self.labels[node as usize].distance == UNREACHABLE {
-            self.touched.push(node);
-        }
-        self.labels[node as usize] = Label { distance, arc, is_settled: false };
-        self.heap.push(Reverse((distance, node)));
     }
 
     /// Forgets the last target and climbs from another.
     fn start(&mut self, hierarchy: &Hierarchy, weight: &impl Fn(u32) -> Pair, target: u32) {
         self.known.drain(..).for_each(|rank| self.to_target[rank as usize] = UNKNOWN);
-        grow(&mut self.to_target, hierarchy.node_count(), UNKNOWN);
+        if self.to_target.len() < hierarchy.node_count() as usize {
+            self.to_target.resize(hierarchy.node_count() as usize, UNKNOWN);
+        }
         // Climbing only, for now; the way down is added rank by rank, from the root.
         let mut rank = hierarchy.rank_of[target as usize];
         self.chain.clear();
@@ -241,13 +184,6 @@ impl PathSearch {
             best = best.min(weight(edge)[0] + self.to_target[hierarchy.up_head[edge as usize] as usize]);
         }
         self.to_target[rank as usize] = best;
-    }
-}
-
-/// Makes sure that there is a place for each node, new ones filled with `value`.
-fn grow<Value: Clone>(places: &mut Vec<Value>, nodes: u32, value: Value) {
-    if places.len() < nodes as usize {
-        places.resize(nodes as usize, value);
     }
 }
 
