@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::csv::{BasisWidths, TableRows, TextTable, read_table_rows};
+use super::csv::{BasisWidths, RowLines, TableRows, TextTable, read_table_rows};
 use crate::error::{Error, Problem, Result};
 use crate::network::{Commodity, DefaultTransfer, Figure, Finding, Network, Table, Tables};
 use crate::units::{Distance, Tariff};
@@ -94,16 +94,13 @@ pub fn read_network(files: &FolderFiles) -> Result<Network> {
     if let FolderFiles::Disk(folder) = files {
         check_is_folder(folder)?;
     }
-    let mut reader = FolderReader { files, problems: Vec::new(), tables: BTreeMap::new(), digest: Sha256::new() };
-    reader.read_texts()?;
+    let mut reader = FolderReader { files, problems: Vec::new(), lines: BTreeMap::new(), digest: Sha256::new() };
     let widths = reader.read_widths()?;
     let (km_per_length, kmh_per_speed) = reader.read_units()?;
     let mut tables = Tables::default();
-    let has_commodities = reader.tables.contains_key(&Table::Commodity);
+    let has_commodities = files.open("commodity.csv")?.is_some();
     let mut into = TableRows { tables: &mut tables, widths: &widths, km_per_length, kmh_per_speed, has_commodities };
-    for (kind, text) in &reader.tables {
-        reader.problems.extend(read_table_rows(*kind, text, &mut into));
-    }
+    reader.read_tables(&mut into)?;
     if !reader.problems.is_empty() {
         return Err(Error::Data { problems: reader.problems });
     }
@@ -125,22 +122,26 @@ fn check_is_folder(folder: &Path) -> Result<()> {
 struct FolderReader<'a> {
     files: &'a FolderFiles,
     problems: Vec<Problem>,
-    tables: BTreeMap<Table, TextTable>,
+    lines: BTreeMap<Table, RowLines>,
     digest: Sha256,
 }
 
 impl FolderReader<'_> {
-    fn read_texts(&mut self) -> Result<()> {
+    fn read_tables(&mut self, into: &mut TableRows<'_>) -> Result<()> {
         for &table in Table::ALL {
             let name = format!("{table}.csv");
             let shown = self.files.shown(&name);
             match self.files.open(&name)? {
-                Some(input) => match TextTable::read(&shown, Hashing { input, digest: &mut self.digest }) {
-                    Ok(text) => {
-                        self.tables.insert(table, text);
+                Some(input) => {
+                    let input = Hashing { input, digest: &mut self.digest };
+                    match read_table_rows(table, &shown, input, into) {
+                        Ok((lines, problems)) => {
+                            self.lines.insert(table, lines);
+                            self.problems.extend(problems);
+                        }
+                        Err(problems) => self.problems.extend(problems),
                     }
-                    Err(problems) => self.problems.extend(problems),
-                },
+                }
                 None if matches!(table, Table::Node | Table::Link) => self.problems.push(
                     Problem::in_file(shown, "is missing").hint("a network is a folder with node.csv and link.csv"),
                 ),
@@ -194,13 +195,17 @@ impl FolderReader<'_> {
                 ("kilometer", 1.0),
                 ("kilometers", 1.0),
                 ("kilometres", 1.0),
+                ("kilometre", 1.0),
                 ("mi", KM_PER_MILE),
                 ("mile", KM_PER_MILE),
                 ("miles", KM_PER_MILE),
                 ("m", 0.001),
                 ("meter", 0.001),
                 ("meters", 0.001),
+                ("metre", 0.001),
+                ("metres", 0.001),
                 ("ft", 0.000_304_8),
+                ("foot", 0.000_304_8),
                 ("feet", 0.000_304_8),
             ],
         );
@@ -216,8 +221,8 @@ impl FolderReader<'_> {
     /// Findings of the model as problems with file and line.
     fn located(&self, findings: Vec<Finding>) -> Error {
         let problems = findings.into_iter().map(|finding| {
-            let mut problem = match self.tables.get(&finding.table) {
-                Some(text) => text.problem(finding.row, &finding.column, finding.message),
+            let mut problem = match self.lines.get(&finding.table) {
+                Some(lines) => lines.problem(finding.row, &finding.column, finding.message),
                 None => Problem::in_file(format!("{}.csv", finding.table), finding.message),
             };
             problem.hint = finding.hint;

@@ -6,6 +6,7 @@ mod dimacs_min;
 mod embedded;
 mod export;
 mod folder;
+mod lines;
 mod observations;
 mod pairs;
 mod published;

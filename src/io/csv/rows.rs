@@ -1,9 +1,11 @@
 //! Records to the rows of the model, one function per table.
 
+use std::io::Read;
+
 use geo::Coord;
 
-use super::TextTable;
 use super::figures::{FigureColumns, RowReader, near_hint};
+use super::{RecordReader, RowLines, TextTable};
 use crate::error::Problem;
 use crate::network::{
     Asset, Basis, Commodity, Corridor, DefaultTransfer, EmissionFactor, Figure, Link, Market, Mode, Node, Outlet,
@@ -44,11 +46,12 @@ impl BasisWidths {
     /// What is wrong with it.
     pub fn read(table: &TextTable) -> Result<Self, Vec<Problem>> {
         let known = ["basis", "low_factor", "high_factor", "why"].map(str::to_owned);
-        let mut problems = table.header_problems(&["basis", "low_factor", "high_factor"], &known);
+        let mut problems = table.header.problems(&["basis", "low_factor", "high_factor"], &known);
         let mut widths = Self::default();
         let none = Self::default();
-        for row in 0..table.len() {
-            let mut reader = RowReader { table, row, widths: &none, problems: &mut problems };
+        for (line, record) in &table.records {
+            let header = &table.header;
+            let mut reader = RowReader { header, record, line: *line, widths: &none, problems: &mut problems };
             let basis = reader.word("basis", &Basis::ALL, Basis::find, Basis::Assumed);
             let (low, high) = (reader.number_from_zero("low_factor"), reader.number_from_zero("high_factor"));
             match (low, high) {
@@ -74,18 +77,35 @@ pub struct TableRows<'a> {
     pub has_commodities: bool,
 }
 
-/// Reads the rows of one table into `into`, and returns what is wrong with them.
-pub fn read_table_rows(table_kind: Table, table: &TextTable, into: &mut TableRows<'_>) -> Vec<Problem> {
+/// Reads the rows of one table into `into`, one at a time, and returns where they are and what is wrong with them.
+///
+/// # Errors
+/// What is wrong with the file as CSV, or with its header.
+pub fn read_table_rows(
+    table_kind: Table,
+    file: &str,
+    input: impl Read,
+    into: &mut TableRows<'_>,
+) -> Result<(RowLines, Vec<Problem>), Vec<Problem>> {
+    let mut reader = RecordReader::open(file, input)?;
     let (required, known) = columns(table_kind);
-    let mut problems = table.header_problems(required, &known);
-    if !problems.is_empty() {
-        return problems;
+    let of_header = reader.header().problems(required, &known);
+    let mut problems = Vec::new();
+    let mut lines = Vec::new();
+    while let Some(line) = reader.read() {
+        lines.push(line as u32);
+        // A table with other columns is read to its end for what is wrong with it as CSV, but its rows are not.
+        if of_header.is_empty() {
+            let (header, record) = (reader.header(), reader.record());
+            read_row(
+                table_kind,
+                RowReader { header, record, line, widths: into.widths, problems: &mut problems },
+                into,
+            );
+        }
     }
-    for row in 0..table.len() {
-        let reader = RowReader { table, row, widths: into.widths, problems: &mut problems };
-        read_row(table_kind, reader, into);
-    }
-    problems
+    let header = reader.finish()?;
+    if of_header.is_empty() { Ok((RowLines { header, lines }, problems)) } else { Err(of_header) }
 }
 
 /// Required columns and all known columns of a table.
