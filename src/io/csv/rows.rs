@@ -122,6 +122,7 @@ fn columns(table: Table) -> (&'static [&'static str], Vec<String>) {
                 "asset_ids",
                 "position_basis",
                 "position_source_ids",
+                "is_thru",
                 "note",
                 "z_coord",
                 "ctrl_type",
@@ -270,6 +271,7 @@ fn read_node(mut row: RowReader<'_>) -> Node {
         aliases: row.list("aliases"),
         assets: row.list("asset_ids"),
         position_sources: row.list("position_source_ids"),
+        is_thru: row.bool("is_thru", true),
         note: row.text("note"),
         id,
     }
