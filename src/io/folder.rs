@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::csv::{BasisWidths, RowLines, TableRows, TextTable, read_table_rows};
 use crate::error::{Error, Problem, Result};
-use crate::network::{Commodity, DefaultTransfer, Figure, Finding, Network, Table, Tables};
+use crate::network::{Commodity, DefaultTransfer, Figure, Finding, Network, Node, Table, Tables};
 use crate::units::{Distance, Tariff};
 
 /// Where the files of a network are.
@@ -99,12 +99,20 @@ pub fn read_network(files: &FolderFiles) -> Result<Network> {
     let (km_per_length, kmh_per_speed) = reader.read_units()?;
     let mut tables = Tables::default();
     let has_commodities = files.open("commodity.csv")?.is_some();
-    let mut into = TableRows { tables: &mut tables, widths: &widths, km_per_length, kmh_per_speed, has_commodities };
+    let mut into = TableRows {
+        tables: &mut tables,
+        widths: &widths,
+        km_per_length,
+        kmh_per_speed,
+        has_commodities,
+        without_length: Vec::new(),
+    };
     reader.read_tables(&mut into)?;
+    let without_length = into.without_length;
     if !reader.problems.is_empty() {
         return Err(Error::Data { problems: reader.problems });
     }
-    complete(&mut tables, has_commodities);
+    complete(&mut tables, has_commodities, &without_length);
     tables.digest = reader.digest();
     Network::new(tables).map_err(|findings| reader.located(findings))
 }
@@ -247,7 +255,7 @@ impl<R: Read> Read for Hashing<'_, R> {
 }
 
 /// Fills in what a plain GMNS folder leaves out: a commodity, lengths and countries of links.
-fn complete(tables: &mut Tables, has_commodities: bool) {
+fn complete(tables: &mut Tables, has_commodities: bool, without_length: &[usize]) {
     if !has_commodities {
         tables.commodities.push(Commodity {
             id: "cargo".into(),
@@ -261,14 +269,22 @@ fn complete(tables: &mut Tables, has_commodities: bool) {
             note: "taken for granted: the folder has no commodity.csv".into(),
         });
     }
-    let places: BTreeMap<&str, _> = tables.nodes.iter().map(|node| (node.id.as_str(), node)).collect();
-    for link in &mut tables.links {
-        let ends = [places.get(link.from.as_str()), places.get(link.to.as_str())];
+    let mut places: Vec<&Node> = tables.nodes.iter().collect();
+    places.sort_by(|one, other| one.id.cmp(&other.id));
+    let place = |id: &String| Some(places[places.binary_search_by(|node| node.id.cmp(id)).ok()?]);
+    let has_countries = places.iter().any(|node| node.country.is_some());
+    let mut without_length = without_length.iter().copied().peekable();
+    for (row, link) in tables.links.iter_mut().enumerate() {
+        let is_long = without_length.next_if_eq(&row).is_none();
+        if is_long && !(link.countries.is_empty() && has_countries) {
+            continue;
+        }
+        let ends = [place(&link.from), place(&link.to)];
         if link.countries.is_empty() {
             link.countries = ends.into_iter().flatten().filter_map(|node| node.country).collect();
             link.countries.dedup();
         }
-        if link.length.central() == Distance::ZERO && link.length.sources.is_empty() {
+        if !is_long {
             let length = straight_length(link, ends);
             link.length = Figure::assumed(length.unwrap_or_default());
         }
@@ -276,7 +292,7 @@ fn complete(tables: &mut Tables, has_commodities: bool) {
 }
 
 /// The length along the geometry, or by great circle between the ends.
-fn straight_length(link: &crate::network::Link, ends: [Option<&&crate::network::Node>; 2]) -> Option<Distance> {
+fn straight_length(link: &crate::network::Link, ends: [Option<&Node>; 2]) -> Option<Distance> {
     use geo::{Distance as _, Haversine, Point};
     let points: Vec<Point> = if link.geometry.len() >= 2 {
         link.geometry.iter().map(|coord| Point::from(*coord)).collect()

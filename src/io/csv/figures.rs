@@ -179,6 +179,9 @@ impl RowReader<'_> {
 
     /// A figure, or `None` where its central value is blank or wrong. `factor` converts table units to the quantity's unit.
     pub(super) fn figure<T: Measure>(&mut self, columns: &FigureColumns, factor: f64) -> Option<Figure<T>> {
+        if !self.header.has_stem(columns.stem) {
+            return None;
+        }
         let low: Option<T> = self.quantity(&columns.low(), factor);
         let high: Option<T> = self.quantity(&columns.high(), factor);
         let Some(central) = self.quantity::<T>(&columns.central(), factor) else {

@@ -11,6 +11,7 @@ use std::io::Read;
 use crate::error::Problem;
 
 pub(super) use records::{Header, RecordReader};
+pub(super) use rows::mode_of_gmns;
 pub use rows::{BasisWidths, TableRows, read_table_rows};
 
 /// One table as text: a header and records, with the line each record starts on.

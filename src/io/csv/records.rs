@@ -1,6 +1,6 @@
 //! Records of a table one at a time, with the lines they start on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 use crate::error::{Problem, nearest_names};
@@ -16,9 +16,16 @@ const LONGEST_HEADER: usize = 1 << 20;
 pub(crate) struct Header {
     file: String,
     columns: BTreeMap<String, usize>,
+    /// The first words of the columns, up to `_`: most tables leave most figures out.
+    stems: BTreeSet<String>,
 }
 
 impl Header {
+    /// Whether any column starts with a word.
+    pub(crate) fn has_stem(&self, stem: &str) -> bool {
+        self.stems.contains(stem.split('_').next().unwrap_or_default())
+    }
+
     /// Whether there is a column.
     pub(crate) fn has_column(&self, name: &str) -> bool {
         self.columns.contains_key(name)
@@ -106,7 +113,7 @@ impl<R: Read> RecordReader<R> {
             .terminator(::csv::Terminator::Any(b'\n'))
             .from_reader(std::io::Cursor::new(head).chain(input).chain(&b"\n"[..]));
         let mut records = Self {
-            header: Header { file: file.to_owned(), columns: BTreeMap::new() },
+            header: Header { file: file.to_owned(), ..Header::default() },
             width: 0,
             reader,
             record: ::csv::StringRecord::new(),
@@ -124,6 +131,7 @@ impl<R: Read> RecordReader<R> {
         };
         self.width = self.record.len();
         for (position, name) in self.record.iter().enumerate() {
+            self.header.stems.insert(name.trim().split('_').next().unwrap_or_default().to_owned());
             if self.header.columns.insert(name.trim().to_owned(), position).is_some() {
                 let message = format!("the column '{}' stands twice", name.trim());
                 self.problems.push(at(&self.header.file, line, position as u64 + 1, name.trim(), message));

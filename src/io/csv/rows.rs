@@ -13,6 +13,8 @@ use crate::network::{
 };
 use crate::units::{Distance, Duration, Rate, Share, Tariff};
 
+const LONGITUDE_HINT: &str = "degrees from -180 to 180; `corridor network import gmns` leaves other coordinates out";
+const LATITUDE_HINT: &str = "degrees from -90 to 90; `corridor network import gmns` leaves other coordinates out";
 const DAYS_PER_HOUR: f64 = 1.0 / 24.0;
 
 const LENGTH: FigureColumns = FigureColumns::new("length", "");
@@ -75,6 +77,8 @@ pub struct TableRows<'a> {
     pub kmh_per_speed: f64,
     /// Whether the folder has a table of commodities, so that `allowed_uses` names them.
     pub has_commodities: bool,
+    /// Rows of links whose length is blank, in order; to be filled.
+    pub without_length: Vec<usize>,
 }
 
 /// Reads the rows of one table into `into`, one at a time, and returns where they are and what is wrong with them.
@@ -128,6 +132,8 @@ fn columns(table: Table) -> (&'static [&'static str], Vec<String>) {
                 "ctrl_type",
                 "zone_id",
                 "parent_node_id",
+                "parent_node",
+                "notes",
             ],
             &[],
         ),
@@ -162,6 +168,7 @@ fn columns(table: Table) -> (&'static [&'static str], Vec<String>) {
                 "ped_facility",
                 "parking",
                 "traffic_control",
+                "notes",
             ],
             &[LENGTH, TIME, TARIFF, QUALITY_LOSS, CAPACITY],
         ),
@@ -234,6 +241,9 @@ fn read_row(table: Table, row: RowReader<'_>, into: &mut TableRows<'_>) {
             into.tables.nodes.push(node);
         }
         Table::Link => {
+            if row.is_blank("length") {
+                into.without_length.push(into.tables.links.len());
+            }
             let link = read_link(row, into);
             into.tables.links.push(link);
         }
@@ -256,10 +266,10 @@ fn read_node(mut row: RowReader<'_>) -> Node {
     let longitude = row.number("x_coord");
     let latitude = row.number("y_coord");
     if longitude.is_some_and(|longitude| !(-180.0..=180.0).contains(&longitude)) {
-        row.problem("x_coord", format!("'{}' is no longitude", row.text("x_coord")), "degrees from -180 to 180");
+        row.problem("x_coord", format!("'{}' is no longitude", row.text("x_coord")), LONGITUDE_HINT);
     }
     if latitude.is_some_and(|latitude| !(-90.0..=90.0).contains(&latitude)) {
-        row.problem("y_coord", format!("'{}' is no latitude", row.text("y_coord")), "degrees from -90 to 90");
+        row.problem("y_coord", format!("'{}' is no latitude", row.text("y_coord")), LATITUDE_HINT);
     }
     let name = row.text("name");
     Node {
@@ -324,7 +334,7 @@ fn read_link(mut row: RowReader<'_>, into: &TableRows<'_>) -> Link {
 }
 
 /// The mode that GMNS `allowed_uses` and `facility_type` speak of; road unless they say otherwise.
-fn mode_of_gmns(uses: &[String], facility: &str) -> Mode {
+pub(crate) fn mode_of_gmns(uses: &[String], facility: &str) -> Mode {
     let words = uses.iter().map(String::as_str).chain([facility]);
     words.map(str::to_ascii_lowercase).find_map(|word| Mode::find(&word)).unwrap_or(Mode::Road)
 }
