@@ -20,7 +20,7 @@ pub struct DimacsGraph {
 /// Lines may end in LF or CRLF and be blank. Parallel arcs and loops are kept. Lines are read one at a time.
 ///
 /// # Errors
-/// [`Error::Data`] with everything that is wrong, by line; after twenty problems reading stops. [`Error::Io`] if reading fails.
+/// [`crate::Error::Data`] with everything that is wrong, by line; after twenty problems reading stops. [`crate::Error::Io`] if reading fails.
 ///
 /// # Examples
 /// ```

@@ -22,7 +22,7 @@ pub struct DimacsMin {
 /// Lines may end in LF or CRLF and be blank. Lower bounds become supplies at the ends of their arcs.
 ///
 /// # Errors
-/// [`Error::Data`] with everything that is wrong, by line; after twenty problems reading stops. [`Error::Io`] if reading fails.
+/// [`crate::Error::Data`] with everything that is wrong, by line; after twenty problems reading stops. [`crate::Error::Io`] if reading fails.
 ///
 /// # Examples
 /// ```

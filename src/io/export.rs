@@ -31,7 +31,8 @@ fn records(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
 }
 
 fn nodes(network: &Network) -> String {
-    let header = ["node_id", "name", "x_coord", "y_coord", "node_type", "country", "un_locode", "aliases", "is_thru", "note"];
+    let header =
+        ["node_id", "name", "x_coord", "y_coord", "node_type", "country", "un_locode", "aliases", "is_thru", "note"];
     let rows = network.tables().nodes.iter().map(|node| {
         vec![
             node.id.clone(),

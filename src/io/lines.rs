@@ -44,6 +44,16 @@ impl<'t> Lines<'t> {
         self.problem("", message);
     }
 
+    /// Says which line is read, where this does not read it.
+    pub(super) fn set_line(&mut self, line: u64) {
+        self.line = line;
+    }
+
+    /// Whether so much is wrong that the rest need not be read.
+    pub(super) fn is_full(&self) -> bool {
+        self.problems.len() >= MOST_PROBLEMS
+    }
+
     /// Whether nothing was wrong so far.
     pub(super) fn is_good(&self) -> bool {
         self.problems.is_empty()
@@ -57,7 +67,7 @@ impl<'t> Lines<'t> {
         mut read: impl FnMut(&mut Self, &str) -> Result<()>,
     ) -> Result<()> {
         let mut line = Vec::new();
-        while self.problems.len() < MOST_PROBLEMS {
+        while !self.is_full() {
             line.clear();
             let length = reader.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line);
             let length = length.map_err(|source| Error::io("read", self.file.as_ref(), source))?;
