@@ -78,9 +78,7 @@ impl<'n> Space<'n> {
             .collect();
         let is_free = commodity.default_transfer == DefaultTransfer::Free;
         let nodes = &network.tables().nodes;
-        let is_one_node = |place: usize| {
-            is_free && nodes[place].is_thru && !listed.contains(nodes[place].id.as_str())
-        };
+        let is_one_node = |place: usize| is_free && nodes[place].is_thru && !listed.contains(nodes[place].id.as_str());
         let mut node_of_state = Vec::with_capacity(frozen.place_of().len());
         let mut node_of_place: BTreeMap<u32, SpaceNode> = BTreeMap::new();
         let mut place_of = Vec::new();
