@@ -39,7 +39,7 @@ pub struct DimacsGraph {
 /// Demetrescu, Goldberg, Johnson (2009), doi:10.1090/dimacs/074, for the format.
 pub fn read_dimacs_gr(file: &str, reader: impl BufRead) -> Result<DimacsGraph> {
     let (mut arcs, mut weights) = (Vec::new(), Vec::new());
-    let nodes = each_dimacs_arc(file, reader, |tail, head, weight| {
+    let nodes = each_dimacs_arc(file, reader, |_, tail, head, weight| {
         arcs.push((tail, head));
         weights.push(weight);
         Ok(())
@@ -53,7 +53,7 @@ pub fn read_dimacs_gr(file: &str, reader: impl BufRead) -> Result<DimacsGraph> {
 pub(super) fn each_dimacs_arc(
     file: &str,
     reader: impl BufRead,
-    mut take: impl FnMut(u32, u32, u32) -> Result<()>,
+    mut take: impl FnMut(&mut Lines<'_>, u32, u32, u32) -> Result<()>,
 ) -> Result<u32> {
     let mut lines = Lines::new(file);
     let mut size: Option<[i64; 2]> = None;
@@ -66,7 +66,7 @@ pub(super) fn each_dimacs_arc(
             Some("a") => {
                 let Some(arc) = arc(lines, size, words) else { return Ok(()) };
                 count += 1;
-                return take(arc.0, arc.1, arc.2);
+                return take(lines, arc.0, arc.1, arc.2);
             }
             _ => lines.problem("", "does not start with c, p or a".to_owned()),
         }
@@ -110,7 +110,7 @@ fn arc<'w>(
 /// ```
 pub fn read_dimacs_co(file: &str, reader: impl BufRead, node_count: u32) -> Result<Vec<[f64; 2]>> {
     let mut positions = vec![[0.0; 2]; node_count as usize];
-    each_dimacs_position(file, reader, node_count, |node, x, y| {
+    each_dimacs_position(file, reader, node_count, |_, node, x, y| {
         positions[node as usize] = [x as f64, y as f64];
         Ok(())
     })?;
@@ -122,7 +122,7 @@ pub(super) fn each_dimacs_position(
     file: &str,
     reader: impl BufRead,
     node_count: u32,
-    mut take: impl FnMut(u32, i64, i64) -> Result<()>,
+    mut take: impl FnMut(&mut Lines<'_>, u32, i64, i64) -> Result<()>,
 ) -> Result<()> {
     let mut lines = Lines::new(file);
     let mut is_given = vec![false; node_count as usize];
@@ -145,7 +145,7 @@ pub(super) fn each_dimacs_position(
                 if std::mem::replace(&mut is_given[index as usize], true) {
                     lines.problem("node", format!("node {node} has a line already"));
                 } else {
-                    return take(index, x, y);
+                    return take(lines, index, x, y);
                 }
             }
             _ => lines.problem("", "does not start with c, p or v".to_owned()),

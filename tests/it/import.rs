@@ -124,7 +124,13 @@ fn wrong_lines_of_a_graph_are_named_and_nothing_is_written() {
         ["sea.co:1: nodes: 4 positions for a graph of 3 nodes"]
     );
     let far = problems(ImportFormat::Dimacs, &GRAPH.replace("43600000", "143600000"), "sea.gr");
-    assert!(far[0].starts_with("sea.co: node 1: 51.22, 143.6 is no longitude and latitude"), "{far:?}");
+    assert!(far[0].starts_with("sea.co:3: node 1 is at 51.22, 143.6 degrees"), "{far:?}");
+    let folder = folder_of("-- a.gr --\np sp 2 1\na 1 2 2000000000\n");
+    let large = options(|options| options.weight = Some("1000000000km".parse().expect("a unit")));
+    let target = folder.path().join("new");
+    let said = import_network(ImportFormat::Dimacs, &folder.path().join("a.gr"), &large, (&target, false), &|_| {});
+    let said = said.expect_err("too far").to_string();
+    assert!(said.contains("a.gr:2: weight: 2000000000 1000000000km is too large"), "{said}");
 }
 
 #[test]
@@ -241,6 +247,21 @@ fn no_route_passes_a_zone_but_it_may_start_or_end_there() {
     let open = in_days(&TOWN.replace("<FIRST THRU NODE> 3", "<FIRST THRU NODE> 1"));
     assert_eq!(days(&open, "1", "4"), Some(2.0));
     assert_eq!(days(&open, "3", "2"), Some(11.0));
+}
+
+/// Days by Bellman and Ford, leaving a node below the first thru node only if the way starts there.
+fn days_by_hand(arcs: &[(u32, u32, u32)], first_thru: u32, from: u32, to: u32) -> Option<f64> {
+    let mut days: BTreeMap<u32, u32> = BTreeMap::from([(from, 0)]);
+    for _ in 0..=arcs.len() {
+        for &(tail, head, time) in arcs {
+            let Some(before) = days.get(&tail).copied().filter(|_| tail == from || tail >= first_thru) else {
+                continue;
+            };
+            let known = days.entry(head).or_insert(u32::MAX);
+            *known = (*known).min(before + time);
+        }
+    }
+    days.get(&to).map(|days| f64::from(*days))
 }
 
 #[test]
@@ -607,6 +628,21 @@ proptest! {
                 Ok(_) => { let _ = read_network(&FolderFiles::Disk(target)); }
                 Err(error) => prop_assert!(!error.to_string().is_empty()),
             }
+        }
+    }
+
+    #[test]
+    fn every_way_through_a_traffic_network_is_the_shortest_that_passes_no_zone(
+        arcs in prop::collection::vec((1u32..=6, 1u32..=6, 0u32..9), 0..14),
+        first_thru in 1u32..=5,
+    ) {
+        let mut text = format!("-- a_net.tntp --\n<NUMBER OF NODES> 6\n<FIRST THRU NODE> {first_thru}\n<END OF METADATA>\n");
+        arcs.iter().for_each(|(tail, head, time)| text += &format!("{tail} {head} 1 1 {time} 0 0 0 0 1 ;\n"));
+        let told = options(|options| options.time = Some("days".parse().expect("a unit")));
+        let network = network(&import(ImportFormat::Tntp, &text, "a_net.tntp", &told).expect("a network").0);
+        for (from, to) in (1..=6).flat_map(|from| (1..=6).map(move |to| (from, to))).filter(|(from, to)| from != to) {
+            let expected = days_by_hand(&arcs, first_thru, from, to);
+            prop_assert_eq!(days(&network, &from.to_string(), &to.to_string()), expected, "{} to {}", from, to);
         }
     }
 

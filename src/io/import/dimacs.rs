@@ -7,7 +7,7 @@ use super::losses::Losses;
 use super::staged::{StagedFolder, TableWriter};
 use super::units::{UnitKind, unit};
 use super::{ImportReport, Source, positions_beside};
-use crate::error::{Error, Problem, Result};
+use crate::error::{Error, Result};
 use crate::io::dimacs::{each_dimacs_arc, each_dimacs_position};
 use crate::io::dimacs_min::{MinArc, MinLine, count_problem, each_line};
 use crate::units::Rate;
@@ -48,19 +48,22 @@ fn import_graph(source: &Source<'_>, staged: &StagedFolder) -> Result<ImportRepo
     let mut losses = Losses::default();
     let mut links = staged.table("link.csv", &["link_id", "from_node_id", "to_node_id", column])?;
     let shown = source.path.display().to_string();
-    let node_count = each_dimacs_arc(&shown, source.open(source.path)?, |tail, head, number| {
+    let node_count = each_dimacs_arc(&shown, source.open(source.path)?, |lines, tail, head, number| {
         report.links += 1;
-        let number = weight.to_table(f64::from(number));
+        let in_table = weight.to_table(f64::from(number));
         let field = match weight.kind() {
-            UnitKind::Length => losses.length(number),
-            UnitKind::Time => losses.time(number),
-            UnitKind::Money => losses.tariff(number),
+            UnitKind::Length => losses.length(in_table),
+            UnitKind::Time => losses.time(in_table),
+            UnitKind::Money => losses.tariff(in_table),
         };
-        let field = field.ok_or_else(|| {
-            let message = format!("a weight of arc {} is too large in {weight}", report.links);
-            Error::one(Problem::in_file(&shown, message).hint("--unit says what the weights are"))
-        })?;
-        links.row(&[report.links.to_string(), number_of(tail), number_of(head), field])
+        match field {
+            Some(field) => links.row(&[report.links.to_string(), number_of(tail), number_of(head), field]),
+            None => {
+                let message = format!("{number} {weight} is too large");
+                lines.problem_with_hint("weight", message, "--unit says what the weights are");
+                Ok(())
+            }
+        }
     })?;
     links.finish()?;
     report.nodes = u64::from(node_count);
@@ -100,12 +103,13 @@ fn write_numbers(node_count: u32, mut nodes: TableWriter) -> Result<()> {
 
 fn write_positions(source: &Source<'_>, path: &Path, node_count: u32, mut nodes: TableWriter) -> Result<()> {
     let shown = path.display().to_string();
-    each_dimacs_position(&shown, source.open(path)?, node_count, |node, x, y| {
+    each_dimacs_position(&shown, source.open(path)?, node_count, |lines, node, x, y| {
         let (x, y) = (x as f64 / PER_DEGREE, y as f64 / PER_DEGREE);
         if !(-180.0..=180.0).contains(&x) || !(-90.0..=90.0).contains(&y) {
-            let message = format!("node {}: {x}, {y} is no longitude and latitude", number_of(node));
+            let message = format!("node {} is at {x}, {y} degrees", number_of(node));
             let hint = "longitude and latitude in millionths of a degree; without the file places have no positions";
-            return Err(Error::one(Problem::in_file(&shown, message).hint(hint)));
+            lines.problem_with_hint("", message, hint);
+            return Ok(());
         }
         nodes.row(&[number_of(node), x.to_string(), y.to_string()])
     })?;
