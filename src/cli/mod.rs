@@ -4,6 +4,7 @@ mod args;
 mod breakeven;
 mod compare;
 mod critical;
+mod import;
 mod inputs;
 mod manual;
 mod matrix;
@@ -60,7 +61,7 @@ enum Command {
     Risk(risk::RiskArgs),
     /// The named scenarios
     Scenarios(scenarios::ScenariosArgs),
-    /// Check, show or export a network
+    /// Check, show, import or export a network
     Network(network::NetworkVerbArgs),
     /// Where the figures come from
     Sources(sources::SourcesArgs),

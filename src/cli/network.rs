@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 
 use super::Outcome;
 use super::args::{Format, NetworkArgs, OutputArgs};
+use super::import::ImportArgs;
 use super::output::no_such_format;
 use crate::analysis::{CHECKS, check};
 use crate::error::{Error, Result};
@@ -12,7 +13,7 @@ use crate::network::Network;
 use crate::report::{Align, CsvText, Table, network_geojson};
 use crate::units::Distance;
 
-/// Check, show or export a network.
+/// Check, show, import or export a network.
 #[derive(Debug, Args)]
 pub(super) struct NetworkVerbArgs {
     #[command(subcommand)]
@@ -41,15 +42,21 @@ enum Verb {
         #[arg(long, conflicts_with = "id")]
         assets: bool,
     },
+    /// Write a network in another format as a folder of tables that --network reads (--output DIR)
+    Import(Box<ImportArgs>),
     /// Write the network: GeoJSON to a file, or its CSV tables to a folder (--output DIR)
     Export,
 }
 
 impl NetworkVerbArgs {
     pub(super) fn run(&self) -> Result<Outcome> {
+        if let Verb::Import(args) = &self.verb {
+            return args.run(&self.output);
+        }
         let loaded = self.network.load()?;
         let network = loaded.network.as_ref();
         match &self.verb {
+            Verb::Import(args) => args.run(&self.output),
             Verb::Check => self.check(network, &loaded.shown),
             Verb::Show { id, places, links, assets } => {
                 let table = match (id, places, links, assets) {

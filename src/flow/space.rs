@@ -62,7 +62,7 @@ pub struct Space<'n> {
 impl<'n> Space<'n> {
     /// The space of a commodity; `usable` says which links can be used on some day.
     ///
-    /// A place where changing service is free and no transfer is listed is one node, any other has a node per state. A joint capacity binds each link of its own
+    /// A place that may be passed, where changing service is free and no transfer is listed, is one node, any other has a node per state. A joint capacity binds each link of its own
     /// where the links follow each other, becomes a gate where they all leave or all enter one node, and is rationed otherwise.
     ///
     /// # Complexity
@@ -77,7 +77,8 @@ impl<'n> Space<'n> {
             .map(|transfer| transfer.node.as_str())
             .collect();
         let is_free = commodity.default_transfer == DefaultTransfer::Free;
-        let is_one_node = |place: usize| is_free && !listed.contains(network.tables().nodes[place].id.as_str());
+        let nodes = &network.tables().nodes;
+        let is_one_node = |place: usize| is_free && nodes[place].is_thru && !listed.contains(nodes[place].id.as_str());
         let mut node_of_state = Vec::with_capacity(frozen.place_of().len());
         let mut node_of_place: BTreeMap<u32, SpaceNode> = BTreeMap::new();
         let mut place_of = Vec::new();

@@ -1,16 +1,10 @@
 //! Shortest-path graphs in the DIMACS `.gr` format, and the positions of their nodes in `.co`.
 
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 
-use crate::error::{Error, Problem, Result};
+use super::lines::Lines;
+use crate::error::Result;
 use crate::route::{ForwardStar, UNREACHABLE};
-
-/// No line of the format comes near this length; what does is no such file.
-const LONGEST_LINE: u64 = 4_096;
-/// More problems than this are not listed one by one.
-const MOST_PROBLEMS: usize = 20;
-/// assumption: no network of ours has more nodes, so a larger count is a slip and must not claim the memory.
-const MOST_NODES: i64 = 1 << 28;
 
 /// A graph and its metric; node `i` stands for number `i + 1` of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +20,7 @@ pub struct DimacsGraph {
 /// Lines may end in LF or CRLF and be blank. Parallel arcs and loops are kept. Lines are read one at a time.
 ///
 /// # Errors
-/// [`Error::Data`] with everything that is wrong, by line; after twenty problems reading stops. [`Error::Io`] if reading fails.
+/// [`crate::Error::Data`] with everything that is wrong, by line; after twenty problems reading stops. [`crate::Error::Io`] if reading fails.
 ///
 /// # Examples
 /// ```
@@ -44,29 +38,60 @@ pub struct DimacsGraph {
 /// # References
 /// Demetrescu, Goldberg, Johnson (2009), doi:10.1090/dimacs/074, for the format.
 pub fn read_dimacs_gr(file: &str, reader: impl BufRead) -> Result<DimacsGraph> {
-    let mut parser = Parser { file, ..Parser::default() };
     let (mut arcs, mut weights) = (Vec::new(), Vec::new());
-    let mut size: Option<[i64; 2]> = None;
-    parser.read_lines(reader, |parser, kind, words| match kind {
-        "p" if size.is_some() => parser.problem("", "is a second problem line".to_owned()),
-        "p" => size = parser.size(["sp"], ["nodes", "arcs"], words),
-        "a" => {
-            let Some([tail, head, weight]) = parser.numbers(["tail", "head", "weight"], words) else { return };
-            let Some([nodes, _]) = size else { return parser.problem("", "comes before the problem line".to_owned()) };
-            let Some(tail) = parser.node("tail", tail, nodes) else { return };
-            let Some(head) = parser.node("head", head, nodes) else { return };
-            if !(0..i64::from(UNREACHABLE)).contains(&weight) {
-                return parser.problem("weight", format!("{weight} is not between 0 and {}", UNREACHABLE - 1));
-            }
-            arcs.push((tail, head));
-            weights.push(weight as u32);
-        }
-        _ => parser.problem("", "does not start with c, p or a".to_owned()),
+    let nodes = each_dimacs_arc(file, reader, |_, tail, head, weight| {
+        arcs.push((tail, head));
+        weights.push(weight);
+        Ok(())
     })?;
-    let [nodes, _] = parser.finish(size, arcs.len(), "p sp NODES ARCS")?;
-    let graph = ForwardStar::new(nodes as u32, &arcs);
+    let graph = ForwardStar::new(nodes, &arcs);
     let metric = graph.metric(&weights);
     Ok(DimacsGraph { graph, metric })
+}
+
+/// Hands over tail, head and weight of each arc line as it comes, and returns the number of nodes.
+pub(super) fn each_dimacs_arc(
+    file: &str,
+    reader: impl BufRead,
+    mut take: impl FnMut(&mut Lines<'_>, u32, u32, u32) -> Result<()>,
+) -> Result<u32> {
+    let mut lines = Lines::new(file);
+    let mut size: Option<[i64; 2]> = None;
+    let mut count = 0;
+    lines.read(reader, b'c', |lines, text| {
+        let mut words = text.split_ascii_whitespace();
+        match words.next() {
+            Some("p") if size.is_some() => lines.problem("", "is a second problem line".to_owned()),
+            Some("p") => size = lines.size(["sp"], ["nodes", "arcs"], words),
+            Some("a") => {
+                let Some(arc) = arc(lines, size, words) else { return Ok(()) };
+                count += 1;
+                return take(lines, arc.0, arc.1, arc.2);
+            }
+            _ => lines.problem("", "does not start with c, p or a".to_owned()),
+        }
+        Ok(())
+    })?;
+    let [nodes, _] = lines.finish(size, count, "p sp NODES ARCS")?;
+    Ok(nodes as u32)
+}
+
+fn arc<'w>(
+    lines: &mut Lines<'_>,
+    size: Option<[i64; 2]>,
+    words: impl Iterator<Item = &'w str>,
+) -> Option<(u32, u32, u32)> {
+    let [tail, head, weight] = lines.numbers(["tail", "head", "weight"], words)?;
+    let Some([nodes, _]) = size else {
+        lines.problem("", "comes before the problem line".to_owned());
+        return None;
+    };
+    let (tail, head) = (lines.node("tail", tail, nodes)?, lines.node("head", head, nodes)?);
+    if !(0..i64::from(UNREACHABLE)).contains(&weight) {
+        lines.problem("weight", format!("{weight} is not between 0 and {}", UNREACHABLE - 1));
+        return None;
+    }
+    Some((tail, head, weight as u32))
 }
 
 /// Reads the positions of all nodes of a graph, as the file has them: usually longitude and latitude in millionths of a degree.
@@ -84,159 +109,58 @@ pub fn read_dimacs_gr(file: &str, reader: impl BufRead) -> Result<DimacsGraph> {
 /// # Ok::<(), corridor::Error>(())
 /// ```
 pub fn read_dimacs_co(file: &str, reader: impl BufRead, node_count: u32) -> Result<Vec<[f64; 2]>> {
-    let mut parser = Parser { file, ..Parser::default() };
-    let mut positions: Vec<Option<[f64; 2]>> = vec![None; node_count as usize];
+    let mut positions = vec![[0.0; 2]; node_count as usize];
+    each_dimacs_position(file, reader, node_count, |_, node, x, y| {
+        positions[node as usize] = [x as f64, y as f64];
+        Ok(())
+    })?;
+    Ok(positions)
+}
+
+/// Hands over node, x and y of each position line as it comes; each node has one.
+pub(super) fn each_dimacs_position(
+    file: &str,
+    reader: impl BufRead,
+    node_count: u32,
+    mut take: impl FnMut(&mut Lines<'_>, u32, i64, i64) -> Result<()>,
+) -> Result<()> {
+    let mut lines = Lines::new(file);
+    let mut is_given = vec![false; node_count as usize];
     let mut size: Option<[i64; 1]> = None;
     let mut count = 0;
-    parser.read_lines(reader, |parser, kind, words| match kind {
-        "p" if size.is_some() => parser.problem("", "is a second problem line".to_owned()),
-        "p" => {
-            size = parser.size(["aux", "sp", "co"], ["nodes"], words);
-            if let Some([nodes]) = size.filter(|&[nodes]| nodes != i64::from(node_count)) {
-                parser.problem("nodes", format!("{nodes} positions for a graph of {node_count} nodes"));
+    lines.read(reader, b'c', |lines, text| {
+        let mut words = text.split_ascii_whitespace();
+        match words.next() {
+            Some("p") if size.is_some() => lines.problem("", "is a second problem line".to_owned()),
+            Some("p") => {
+                size = lines.size(["aux", "sp", "co"], ["nodes"], words);
+                if let Some([nodes]) = size.filter(|&[nodes]| nodes != i64::from(node_count)) {
+                    lines.problem("nodes", format!("{nodes} positions for a graph of {node_count} nodes"));
+                }
             }
-        }
-        "v" => {
-            let Some([node, x, y]) = parser.numbers(["node", "x", "y"], words) else { return };
-            let Some(index) = parser.node("node", node, i64::from(node_count)) else { return };
-            count += 1;
-            if positions[index as usize].replace([x as f64, y as f64]).is_some() {
-                parser.problem("node", format!("node {node} has a line already"));
+            Some("v") => {
+                let Some([node, x, y]) = lines.numbers(["node", "x", "y"], words) else { return Ok(()) };
+                let Some(index) = lines.node("node", node, i64::from(node_count)) else { return Ok(()) };
+                count += 1;
+                if std::mem::replace(&mut is_given[index as usize], true) {
+                    lines.problem("node", format!("node {node} has a line already"));
+                } else {
+                    return take(lines, index, x, y);
+                }
             }
-        }
-        _ => parser.problem("", "does not start with c, p or v".to_owned()),
-    })?;
-    parser.finish(size, count, "p aux sp co NODES")?;
-    Ok(positions.into_iter().map(|position| position.expect("one line for each node")).collect())
-}
-
-#[derive(Default)]
-struct Parser<'t> {
-    file: &'t str,
-    line: u64,
-    problems: Vec<Problem>,
-}
-
-impl Parser<'_> {
-    fn problem(&mut self, key: &str, message: String) {
-        self.problems.push(Problem { line: self.line, key: key.to_owned(), ..Problem::in_file(self.file, message) });
-    }
-
-    /// Hands over each line that is neither blank nor a comment: its first word and the rest.
-    fn read_lines(
-        &mut self,
-        mut reader: impl BufRead,
-        mut read: impl FnMut(&mut Self, &str, std::str::SplitAsciiWhitespace<'_>),
-    ) -> Result<()> {
-        let mut line = Vec::new();
-        while self.problems.len() < MOST_PROBLEMS {
-            line.clear();
-            let length = reader.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line);
-            let length = length.map_err(|source| Error::io("read", self.file.as_ref(), source))?;
-            if length == 0 {
-                break;
-            }
-            self.line += 1;
-            if length as u64 == LONGEST_LINE && line.last() != Some(&b'\n') {
-                self.problem("", format!("the line is longer than {LONGEST_LINE} bytes"));
-                break;
-            }
-            if line.starts_with(b"c") {
-                continue;
-            }
-            let Ok(text) = std::str::from_utf8(&line) else {
-                self.problem("", "is not UTF-8 text".to_owned());
-                continue;
-            };
-            let mut words = text.split_ascii_whitespace();
-            if let Some(kind) = words.next() {
-                read(self, kind, words);
-            }
+            _ => lines.problem("", "does not start with c, p or v".to_owned()),
         }
         Ok(())
-    }
-
-    /// Exactly the numbers that `keys` name, if that is what the rest of the line holds.
-    fn numbers<'w, const COUNT: usize>(
-        &mut self,
-        keys: [&str; COUNT],
-        mut words: impl Iterator<Item = &'w str>,
-    ) -> Option<[i64; COUNT]> {
-        let mut numbers = [0; COUNT];
-        for (number, key) in numbers.iter_mut().zip(keys) {
-            let Some(word) = words.next() else {
-                self.problem(key, "is missing".to_owned());
-                return None;
-            };
-            let Ok(value) = word.parse() else {
-                self.problem(key, format!("'{word}' is not a whole number of 64 bits"));
-                return None;
-            };
-            *number = value;
-        }
-        if let Some(word) = words.next() {
-            self.problem("", format!("'{word}' is one number too many"));
-            return None;
-        }
-        Some(numbers)
-    }
-
-    /// What the problem line says, the number of nodes first.
-    fn size<'w, const KINDS: usize, const COUNT: usize>(
-        &mut self,
-        kinds: [&str; KINDS],
-        keys: [&str; COUNT],
-        mut words: impl Iterator<Item = &'w str>,
-    ) -> Option<[i64; COUNT]> {
-        for kind in kinds {
-            let word = words.next().unwrap_or_default();
-            if word != kind {
-                self.problem("", format!("the problem is '{word}', not '{kind}'"));
-                return None;
-            }
-        }
-        let size = self.numbers(keys, words)?;
-        if !(0..=MOST_NODES).contains(&size[0]) {
-            self.problem("nodes", format!("{} is not between 0 and {MOST_NODES}", size[0]));
-            return None;
-        }
-        Some(size)
-    }
-
-    /// The index of a node number.
-    fn node(&mut self, key: &str, number: i64, nodes: i64) -> Option<u32> {
-        if !(1..=nodes).contains(&number) {
-            self.problem(key, format!("node {number} is not among the {nodes} nodes"));
-            return None;
-        }
-        Some(number as u32 - 1)
-    }
-
-    /// The size, if nothing was wrong and as many lines came as it says.
-    fn finish<const COUNT: usize>(
-        mut self,
-        size: Option<[i64; COUNT]>,
-        lines: usize,
-        form: &str,
-    ) -> Result<[i64; COUNT]> {
-        self.line = 0;
-        if self.problems.is_empty() {
-            match size {
-                None => self.problem("", format!("has no problem line '{form}'")),
-                Some(size) if size[COUNT - 1] != lines as i64 => {
-                    let announced = size[COUNT - 1];
-                    self.problem("", format!("has {lines} lines of data, the problem line says {announced}"));
-                }
-                Some(size) => return Ok(size),
-            }
-        }
-        Err(Error::Data { problems: self.problems })
-    }
+    })?;
+    lines.finish(size, count, "p aux sp co NODES")?;
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::{Error, Problem};
+    use crate::io::lines::MOST_PROBLEMS;
     use proptest::prelude::*;
 
     fn problems(text: &str) -> Vec<String> {

@@ -1,16 +1,10 @@
 //! Minimum-cost flow problems in the DIMACS `.min` format.
 
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 
-use crate::error::{Error, Problem, Result};
+use super::lines::{Lines, MOST_NODES};
+use crate::error::Result;
 use crate::flow::{FlowArc, FlowProblem};
-
-/// No line of the format comes near this length; what does is no such file.
-const LONGEST_LINE: u64 = 4_096;
-/// More problems than this are not listed one by one.
-const MOST_PROBLEMS: usize = 20;
-/// assumption: no network of ours has more nodes, so a larger count is a slip and must not claim the memory.
-const MOST_NODES: u32 = 1 << 28;
 
 /// A flow problem as read, with its lower bounds taken out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +22,7 @@ pub struct DimacsMin {
 /// Lines may end in LF or CRLF and be blank. Lower bounds become supplies at the ends of their arcs.
 ///
 /// # Errors
-/// [`Error::Data`] with everything that is wrong, by line; after twenty problems reading stops. [`Error::Io`] if reading fails.
+/// [`crate::Error::Data`] with everything that is wrong, by line; after twenty problems reading stops. [`crate::Error::Io`] if reading fails.
 ///
 /// # Examples
 /// ```
@@ -45,176 +39,153 @@ pub struct DimacsMin {
 ///
 /// # References
 /// DIMACS (1991), "The first DIMACS international algorithm implementation challenge: problem definitions and specifications".
-pub fn read_dimacs_min(file: &str, mut reader: impl BufRead) -> Result<DimacsMin> {
-    let mut parser = Parser { file, ..Parser::default() };
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        let read = reader.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line);
-        let length = read.map_err(|source| Error::Io { action: "read", path: file.into(), source })?;
-        if length == 0 || parser.problems.len() >= MOST_PROBLEMS {
-            return parser.finish();
+pub fn read_dimacs_min(file: &str, reader: impl BufRead) -> Result<DimacsMin> {
+    let mut problem = FlowProblem { node_count: 0, arcs: Vec::new(), supply: Vec::new() };
+    let mut lower = Vec::new();
+    // Wide, so that the sums cannot overflow.
+    let mut supply: Vec<i128> = Vec::new();
+    let mut fixed_cost = 0;
+    let (mut lines, size) = each_line(file, reader, |_, line| {
+        match line {
+            MinLine::Size { nodes } => supply = vec![0; nodes as usize],
+            MinLine::Supply { node, amount } => supply[node as usize] += i128::from(amount),
+            MinLine::Arc(arc) => {
+                supply[arc.tail as usize] -= i128::from(arc.lower);
+                supply[arc.head as usize] += i128::from(arc.lower);
+                fixed_cost += i128::from(arc.cost) * i128::from(arc.lower);
+                let MinArc { tail, head, capacity, cost, .. } = arc;
+                problem.arcs.push(FlowArc { tail, head, capacity: capacity - arc.lower, cost });
+                lower.push(arc.lower);
+            }
         }
-        parser.line += 1;
-        if length as u64 == LONGEST_LINE && line.last() != Some(&b'\n') {
-            parser.problem("", format!("the line is longer than {LONGEST_LINE} bytes"));
-            return parser.finish();
-        }
-        match std::str::from_utf8(&line) {
-            Ok(text) => parser.read_line(text),
-            Err(_) if line.starts_with(b"c") => {}
-            Err(_) => parser.problem("", "is not UTF-8 text".to_owned()),
+        Ok(())
+    })?;
+    for (node, &amount) in supply.iter().enumerate() {
+        match i64::try_from(amount) {
+            Ok(amount) => problem.supply.push(amount),
+            Err(_) => lines.problem_of_file(format!("supply and lower bounds of node {} exceed 64 bits", node + 1)),
         }
     }
+    lines.close(count_problem(size, problem.arcs.len()))?;
+    problem.node_count = problem.supply.len() as u32;
+    Ok(DimacsMin { problem, lower, fixed_cost })
 }
 
-/// What the problem line says.
+/// What a line of a `.min` file says; node `i` stands for number `i + 1` of the file.
+pub(super) enum MinLine {
+    /// The problem line.
+    Size { nodes: u32 },
+    /// A node line.
+    Supply { node: u32, amount: i64 },
+    /// An arc line.
+    Arc(MinArc),
+}
+
+/// An arc as the file has it.
 #[derive(Clone, Copy)]
-struct Size {
-    nodes: u32,
-    arcs: u64,
+pub(super) struct MinArc {
+    pub(super) tail: u32,
+    pub(super) head: u32,
+    pub(super) lower: i64,
+    pub(super) capacity: i64,
+    pub(super) cost: i64,
 }
 
-#[derive(Default)]
-struct Parser<'t> {
+/// What is wrong with the number of arcs, if nothing else is.
+pub(super) fn count_problem(size: Option<[i64; 2]>, arcs: usize) -> Option<String> {
+    match size {
+        None => Some("has no problem line 'p min NODES ARCS'".to_owned()),
+        Some([_, announced]) if announced != arcs as i64 => {
+            Some(format!("has {arcs} arcs, the problem line says {announced}"))
+        }
+        Some(_) => None,
+    }
+}
+
+/// Hands over each line as it comes, and returns what was wrong so far and nodes and arcs by the problem line.
+pub(super) fn each_line<'t>(
     file: &'t str,
-    line: u64,
-    size: Option<Size>,
-    arcs: Vec<FlowArc>,
-    lower: Vec<i64>,
-    /// Node supplies and the shift by lower bounds; wide, so that the sums cannot overflow.
-    supply: Vec<i128>,
-    is_given: Vec<bool>,
-    problems: Vec<Problem>,
+    reader: impl BufRead,
+    mut take: impl FnMut(&mut Lines<'t>, MinLine) -> Result<()>,
+) -> Result<(Lines<'t>, Option<[i64; 2]>)> {
+    let mut lines = Lines::new(file);
+    let mut size: Option<[i64; 2]> = None;
+    let mut is_given: Vec<bool> = Vec::new();
+    lines.read(reader, b'c', |lines, text| {
+        let mut words = text.split_ascii_whitespace();
+        let line = match words.next() {
+            Some("p") => read_size(lines, &mut size, words).map(|nodes| {
+                is_given = vec![false; nodes as usize];
+                MinLine::Size { nodes }
+            }),
+            Some("n") => read_supply(lines, size, &mut is_given, words),
+            Some("a") => read_arc(lines, size, words).map(MinLine::Arc),
+            _ => {
+                lines.problem("", "does not start with c, p, n or a".to_owned());
+                None
+            }
+        };
+        line.map_or(Ok(()), |line| take(lines, line))
+    })?;
+    Ok((lines, size))
 }
 
-impl Parser<'_> {
-    fn problem(&mut self, key: &str, message: String) {
-        self.problems.push(Problem { line: self.line, key: key.to_owned(), ..Problem::in_file(self.file, message) });
+fn read_size<'w>(
+    lines: &mut Lines<'_>,
+    size: &mut Option<[i64; 2]>,
+    words: impl Iterator<Item = &'w str>,
+) -> Option<u32> {
+    if size.is_some() {
+        lines.problem("", "is a second problem line".to_owned());
+        return None;
     }
+    let [nodes, arcs] = lines.size(["min"], ["nodes", "arcs"], words)?;
+    if arcs < 0 {
+        lines.problem("arcs", format!("{arcs} is negative"));
+        return None;
+    }
+    *size = Some([nodes, arcs]);
+    Some(nodes as u32)
+}
 
-    fn read_line(&mut self, text: &str) {
-        let mut words = text.split_ascii_whitespace();
-        match words.next() {
-            None => {}
-            Some(word) if word.starts_with('c') => {}
-            Some("p") => self.read_size(words),
-            Some("n") => self.read_node(words),
-            Some("a") => self.read_arc(words),
-            Some(_) => self.problem("", "does not start with c, p, n or a".to_owned()),
-        }
+fn node(lines: &mut Lines<'_>, size: Option<[i64; 2]>, key: &str, number: i64) -> Option<u32> {
+    if size.is_none() {
+        lines.problem("", "comes before the problem line".to_owned());
     }
+    size.and_then(|[nodes, _]| lines.node(key, number, nodes.min(MOST_NODES)))
+}
 
-    /// Exactly the numbers that `keys` name, if that is what the rest of the line holds.
-    fn numbers<'w, const COUNT: usize>(
-        &mut self,
-        keys: [&str; COUNT],
-        mut words: impl Iterator<Item = &'w str>,
-    ) -> Option<[i64; COUNT]> {
-        let mut numbers = [0; COUNT];
-        for (number, key) in numbers.iter_mut().zip(keys) {
-            let Some(word) = words.next() else {
-                self.problem(key, "is missing".to_owned());
-                return None;
-            };
-            let Ok(value) = word.parse() else {
-                self.problem(key, format!("'{word}' is not a whole number of 64 bits"));
-                return None;
-            };
-            *number = value;
-        }
-        if let Some(word) = words.next() {
-            self.problem("", format!("'{word}' is one number too many"));
-            return None;
-        }
-        Some(numbers)
+fn read_supply<'w>(
+    lines: &mut Lines<'_>,
+    size: Option<[i64; 2]>,
+    is_given: &mut [bool],
+    words: impl Iterator<Item = &'w str>,
+) -> Option<MinLine> {
+    let [number, amount] = lines.numbers(["node", "supply"], words)?;
+    let node = node(lines, size, "node", number)?;
+    if std::mem::replace(&mut is_given[node as usize], true) {
+        lines.problem("node", format!("node {number} has a line already"));
+        return None;
     }
+    Some(MinLine::Supply { node, amount })
+}
 
-    fn read_size<'w>(&mut self, mut words: impl Iterator<Item = &'w str>) {
-        if self.size.is_some() {
-            return self.problem("", "is a second problem line".to_owned());
-        }
-        let kind = words.next().unwrap_or_default();
-        if kind != "min" {
-            return self.problem("", format!("the problem is '{kind}', not 'min'"));
-        }
-        let Some([nodes, arcs]) = self.numbers(["nodes", "arcs"], words) else { return };
-        match (u32::try_from(nodes), u64::try_from(arcs)) {
-            (Ok(nodes @ 0..=MOST_NODES), Ok(arcs)) => {
-                self.size = Some(Size { nodes, arcs });
-                self.supply = vec![0; nodes as usize];
-                self.is_given = vec![false; nodes as usize];
-            }
-            (_, Ok(_)) => self.problem("nodes", format!("{nodes} is not between 0 and {MOST_NODES}")),
-            _ => self.problem("arcs", format!("{arcs} is negative")),
-        }
+fn read_arc<'w>(lines: &mut Lines<'_>, size: Option<[i64; 2]>, words: impl Iterator<Item = &'w str>) -> Option<MinArc> {
+    let keys = ["tail", "head", "lower", "capacity", "cost"];
+    let [tail, head, lower, capacity, cost] = lines.numbers(keys, words)?;
+    let (tail, head) = (node(lines, size, "tail", tail)?, node(lines, size, "head", head)?);
+    if lower < 0 || capacity < lower {
+        lines.problem("capacity", format!("the bounds {lower} to {capacity} hold no flow of zero or more"));
+        return None;
     }
-
-    /// The index of a node number.
-    fn node(&mut self, key: &str, number: i64) -> Option<u32> {
-        let Some(Size { nodes, .. }) = self.size else {
-            self.problem("", "comes before the problem line".to_owned());
-            return None;
-        };
-        if !(1..=i64::from(nodes)).contains(&number) {
-            self.problem(key, format!("node {number} is not among the {nodes} nodes"));
-            return None;
-        }
-        Some(number as u32 - 1)
-    }
-
-    fn read_node<'w>(&mut self, words: impl Iterator<Item = &'w str>) {
-        let Some([number, supply]) = self.numbers(["node", "supply"], words) else { return };
-        let Some(node) = self.node("node", number) else { return };
-        if std::mem::replace(&mut self.is_given[node as usize], true) {
-            return self.problem("node", format!("node {number} has a line already"));
-        }
-        self.supply[node as usize] += i128::from(supply);
-    }
-
-    fn read_arc<'w>(&mut self, words: impl Iterator<Item = &'w str>) {
-        let keys = ["tail", "head", "lower", "capacity", "cost"];
-        let Some([tail, head, lower, capacity, cost]) = self.numbers(keys, words) else { return };
-        let Some(tail) = self.node("tail", tail) else { return };
-        let Some(head) = self.node("head", head) else { return };
-        let Some(above) = capacity.checked_sub(lower).filter(|&above| lower >= 0 && above >= 0) else {
-            return self.problem("capacity", format!("the bounds {lower} to {capacity} hold no flow of zero or more"));
-        };
-        self.supply[tail as usize] -= i128::from(lower);
-        self.supply[head as usize] += i128::from(lower);
-        self.arcs.push(FlowArc { tail, head, capacity: above, cost });
-        self.lower.push(lower);
-    }
-
-    fn finish(mut self) -> Result<DimacsMin> {
-        self.line = 0;
-        match self.size {
-            None if self.problems.is_empty() => self.problem("", "has no problem line 'p min NODES ARCS'".to_owned()),
-            Some(Size { arcs, .. }) if self.problems.is_empty() && self.arcs.len() as u64 != arcs => {
-                self.problem("", format!("has {} arcs, the problem line says {arcs}", self.arcs.len()));
-            }
-            _ => {}
-        }
-        let mut supply = Vec::with_capacity(self.supply.len());
-        for (node, &amount) in std::mem::take(&mut self.supply).iter().enumerate() {
-            match i64::try_from(amount) {
-                Ok(amount) => supply.push(amount),
-                Err(_) => self.problem("", format!("supply and lower bounds of node {} exceed 64 bits", node + 1)),
-            }
-        }
-        if !self.problems.is_empty() {
-            return Err(Error::Data { problems: self.problems });
-        }
-        let fixed_cost =
-            self.arcs.iter().zip(&self.lower).map(|(arc, &lower)| i128::from(arc.cost) * i128::from(lower)).sum();
-        let problem = FlowProblem { node_count: supply.len() as u32, arcs: self.arcs, supply };
-        Ok(DimacsMin { problem, lower: self.lower, fixed_cost })
-    }
+    Some(MinArc { tail, head, lower, capacity, cost })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Error;
+    use crate::io::lines::MOST_PROBLEMS;
     use proptest::prelude::*;
 
     fn problems(text: &str) -> Vec<String> {

@@ -31,7 +31,8 @@ fn records(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
 }
 
 fn nodes(network: &Network) -> String {
-    let header = ["node_id", "name", "x_coord", "y_coord", "node_type", "country", "un_locode", "aliases", "note"];
+    let header =
+        ["node_id", "name", "x_coord", "y_coord", "node_type", "country", "un_locode", "aliases", "is_thru", "note"];
     let rows = network.tables().nodes.iter().map(|node| {
         vec![
             node.id.clone(),
@@ -42,6 +43,7 @@ fn nodes(network: &Network) -> String {
             node.country.map_or(String::new(), |country| country.to_string()),
             node.un_locode.clone().unwrap_or_default(),
             node.aliases.join(";"),
+            if node.is_thru { String::new() } else { "false".to_owned() },
             node.note.clone(),
         ]
     });

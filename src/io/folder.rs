@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::csv::{BasisWidths, TableRows, TextTable, read_table_rows};
+use super::csv::{BasisWidths, RowLines, TableRows, TextTable, read_table_rows};
 use crate::error::{Error, Problem, Result};
-use crate::network::{Commodity, DefaultTransfer, Figure, Finding, Network, Table, Tables};
+use crate::network::{Commodity, DefaultTransfer, Figure, Finding, Network, Node, Table, Tables};
 use crate::units::{Distance, Tariff};
 
 /// Where the files of a network are.
@@ -94,20 +94,25 @@ pub fn read_network(files: &FolderFiles) -> Result<Network> {
     if let FolderFiles::Disk(folder) = files {
         check_is_folder(folder)?;
     }
-    let mut reader = FolderReader { files, problems: Vec::new(), tables: BTreeMap::new(), digest: Sha256::new() };
-    reader.read_texts()?;
+    let mut reader = FolderReader { files, problems: Vec::new(), lines: BTreeMap::new(), digest: Sha256::new() };
     let widths = reader.read_widths()?;
     let (km_per_length, kmh_per_speed) = reader.read_units()?;
     let mut tables = Tables::default();
-    let has_commodities = reader.tables.contains_key(&Table::Commodity);
-    let mut into = TableRows { tables: &mut tables, widths: &widths, km_per_length, kmh_per_speed, has_commodities };
-    for (kind, text) in &reader.tables {
-        reader.problems.extend(read_table_rows(*kind, text, &mut into));
-    }
+    let has_commodities = files.open("commodity.csv")?.is_some();
+    let mut into = TableRows {
+        tables: &mut tables,
+        widths: &widths,
+        km_per_length,
+        kmh_per_speed,
+        has_commodities,
+        without_length: Vec::new(),
+    };
+    reader.read_tables(&mut into)?;
+    let without_length = into.without_length;
     if !reader.problems.is_empty() {
         return Err(Error::Data { problems: reader.problems });
     }
-    complete(&mut tables, has_commodities);
+    complete(&mut tables, has_commodities, &without_length);
     tables.digest = reader.digest();
     Network::new(tables).map_err(|findings| reader.located(findings))
 }
@@ -125,22 +130,26 @@ fn check_is_folder(folder: &Path) -> Result<()> {
 struct FolderReader<'a> {
     files: &'a FolderFiles,
     problems: Vec<Problem>,
-    tables: BTreeMap<Table, TextTable>,
+    lines: BTreeMap<Table, RowLines>,
     digest: Sha256,
 }
 
 impl FolderReader<'_> {
-    fn read_texts(&mut self) -> Result<()> {
+    fn read_tables(&mut self, into: &mut TableRows<'_>) -> Result<()> {
         for &table in Table::ALL {
             let name = format!("{table}.csv");
             let shown = self.files.shown(&name);
             match self.files.open(&name)? {
-                Some(input) => match TextTable::read(&shown, Hashing { input, digest: &mut self.digest }) {
-                    Ok(text) => {
-                        self.tables.insert(table, text);
+                Some(input) => {
+                    let input = Hashing { input, digest: &mut self.digest };
+                    match read_table_rows(table, &shown, input, into) {
+                        Ok((lines, problems)) => {
+                            self.lines.insert(table, lines);
+                            self.problems.extend(problems);
+                        }
+                        Err(problems) => self.problems.extend(problems),
                     }
-                    Err(problems) => self.problems.extend(problems),
-                },
+                }
                 None if matches!(table, Table::Node | Table::Link) => self.problems.push(
                     Problem::in_file(shown, "is missing").hint("a network is a folder with node.csv and link.csv"),
                 ),
@@ -194,13 +203,17 @@ impl FolderReader<'_> {
                 ("kilometer", 1.0),
                 ("kilometers", 1.0),
                 ("kilometres", 1.0),
+                ("kilometre", 1.0),
                 ("mi", KM_PER_MILE),
                 ("mile", KM_PER_MILE),
                 ("miles", KM_PER_MILE),
                 ("m", 0.001),
                 ("meter", 0.001),
                 ("meters", 0.001),
+                ("metre", 0.001),
+                ("metres", 0.001),
                 ("ft", 0.000_304_8),
+                ("foot", 0.000_304_8),
                 ("feet", 0.000_304_8),
             ],
         );
@@ -216,8 +229,8 @@ impl FolderReader<'_> {
     /// Findings of the model as problems with file and line.
     fn located(&self, findings: Vec<Finding>) -> Error {
         let problems = findings.into_iter().map(|finding| {
-            let mut problem = match self.tables.get(&finding.table) {
-                Some(text) => text.problem(finding.row, &finding.column, finding.message),
+            let mut problem = match self.lines.get(&finding.table) {
+                Some(lines) => lines.problem(finding.row, &finding.column, finding.message),
                 None => Problem::in_file(format!("{}.csv", finding.table), finding.message),
             };
             problem.hint = finding.hint;
@@ -242,7 +255,7 @@ impl<R: Read> Read for Hashing<'_, R> {
 }
 
 /// Fills in what a plain GMNS folder leaves out: a commodity, lengths and countries of links.
-fn complete(tables: &mut Tables, has_commodities: bool) {
+fn complete(tables: &mut Tables, has_commodities: bool, without_length: &[usize]) {
     if !has_commodities {
         tables.commodities.push(Commodity {
             id: "cargo".into(),
@@ -256,14 +269,22 @@ fn complete(tables: &mut Tables, has_commodities: bool) {
             note: "taken for granted: the folder has no commodity.csv".into(),
         });
     }
-    let places: BTreeMap<&str, _> = tables.nodes.iter().map(|node| (node.id.as_str(), node)).collect();
-    for link in &mut tables.links {
-        let ends = [places.get(link.from.as_str()), places.get(link.to.as_str())];
+    let mut places: Vec<&Node> = tables.nodes.iter().collect();
+    places.sort_by(|one, other| one.id.cmp(&other.id));
+    let place = |id: &String| Some(places[places.binary_search_by(|node| node.id.cmp(id)).ok()?]);
+    let has_countries = places.iter().any(|node| node.country.is_some());
+    let mut without_length = without_length.iter().copied().peekable();
+    for (row, link) in tables.links.iter_mut().enumerate() {
+        let is_long = without_length.next_if_eq(&row).is_none();
+        if is_long && !(link.countries.is_empty() && has_countries) {
+            continue;
+        }
+        let ends = [place(&link.from), place(&link.to)];
         if link.countries.is_empty() {
             link.countries = ends.into_iter().flatten().filter_map(|node| node.country).collect();
             link.countries.dedup();
         }
-        if link.length.central() == Distance::ZERO && link.length.sources.is_empty() {
+        if !is_long {
             let length = straight_length(link, ends);
             link.length = Figure::assumed(length.unwrap_or_default());
         }
@@ -271,7 +292,7 @@ fn complete(tables: &mut Tables, has_commodities: bool) {
 }
 
 /// The length along the geometry, or by great circle between the ends.
-fn straight_length(link: &crate::network::Link, ends: [Option<&&crate::network::Node>; 2]) -> Option<Distance> {
+fn straight_length(link: &crate::network::Link, ends: [Option<&Node>; 2]) -> Option<Distance> {
     use geo::{Distance as _, Haversine, Point};
     let points: Vec<Point> = if link.geometry.len() >= 2 {
         link.geometry.iter().map(|coord| Point::from(*coord)).collect()

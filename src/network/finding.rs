@@ -1,6 +1,6 @@
 //! What can be wrong with a network's rows, by table, row and column.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::Tables;
@@ -66,7 +66,8 @@ pub(super) fn broken_keys(tables: &Tables) -> Vec<Finding> {
 
 struct Checker<'a> {
     tables: &'a Tables,
-    keys: BTreeMap<Table, BTreeSet<&'a str>>,
+    /// The keys of each table, sorted.
+    keys: BTreeMap<Table, Vec<&'a str>>,
     findings: Vec<Finding>,
 }
 
@@ -92,31 +93,32 @@ impl<'a> Checker<'a> {
             (Table::Source, "source_id", tables.sources.iter().map(|row| row.id.as_str()).collect()),
         ];
         for (table, column, ids) in columns {
-            let mut first_row: BTreeMap<&str, usize> = BTreeMap::new();
-            for (row, id) in ids.into_iter().enumerate() {
-                match first_row.get(id) {
-                    Some(first) => self.findings.push(Finding {
-                        table,
-                        row,
-                        column: column.to_owned(),
-                        message: format!("'{id}' stands twice, first in row {} of the table", first + 1),
-                        hint: Some("each id names one row".to_owned()),
-                    }),
-                    None => {
-                        first_row.insert(id, row);
-                    }
-                }
+            let mut rows: Vec<(&str, usize)> = ids.into_iter().enumerate().map(|(row, id)| (id, row)).collect();
+            rows.sort_unstable();
+            for same in rows.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
+                let (id, first) = same[0];
+                self.findings.extend(same[1..].iter().map(|&(_, row)| Finding {
+                    table,
+                    row,
+                    column: column.to_owned(),
+                    message: format!("'{id}' stands twice, first in row {} of the table", first + 1),
+                    hint: Some("each id names one row".to_owned()),
+                }));
             }
-            self.keys.insert(table, first_row.into_keys().collect());
+            let mut keys: Vec<&str> = rows.into_iter().map(|(id, _)| id).collect();
+            keys.dedup();
+            self.keys.insert(table, keys);
         }
-        let reliabilities = tables.reliabilities.iter().map(|row| row.id.as_str()).collect();
+        let mut reliabilities: Vec<&str> = tables.reliabilities.iter().map(|row| row.id.as_str()).collect();
+        reliabilities.sort_unstable();
+        reliabilities.dedup();
         self.keys.insert(Table::Reliability, reliabilities);
     }
 
     /// Notes a reference that leads nowhere; blank ones are somebody else's concern.
     fn refer(&mut self, from: (Table, usize, &str), to: Table, id: &str) {
         let known = &self.keys[&to];
-        if known.contains(id) {
+        if known.binary_search(&id).is_ok() {
             return;
         }
         let (table, row, column) = from;

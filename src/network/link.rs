@@ -129,3 +129,13 @@ pub struct Link {
     /// Anything worth saying.
     pub note: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_stays_as_small_as_the_guide_says() {
+        assert_eq!(size_of::<Link>(), 600, "docs/guides/own-network.md says what a large network takes");
+    }
+}

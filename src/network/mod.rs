@@ -6,19 +6,19 @@
 
 mod figure;
 mod finding;
+mod key_index;
 mod link;
 mod node;
 mod overlay;
 mod place;
 mod tables;
 
-use std::collections::BTreeMap;
-
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 pub use figure::{Basis, Figure, Range};
 pub use finding::{Finding, Table};
+use key_index::KeyIndex;
 pub use link::{Link, Mode, Status};
 pub use node::{Country, Node};
 pub use overlay::{Change, LinkEffect, NodeEffect, Overlay, Restriction, RestrictionId};
@@ -91,9 +91,9 @@ pub struct Way {
 pub struct Network {
     tables: Tables,
     graph: DiGraph<(), Way>,
-    node_of: BTreeMap<String, NodeIndex>,
-    link_of: BTreeMap<String, LinkId>,
-    asset_of: BTreeMap<String, AssetId>,
+    node_of: KeyIndex,
+    link_of: KeyIndex,
+    asset_of: KeyIndex,
     link_assets: Vec<Vec<AssetId>>,
     node_assets: Vec<Vec<AssetId>>,
     transfer_assets: Vec<Vec<AssetId>>,
@@ -114,36 +114,28 @@ impl Network {
         if !findings.is_empty() {
             return Err(findings);
         }
-        let position = |ids: Vec<&str>| -> BTreeMap<String, usize> {
-            ids.into_iter().enumerate().map(|(position, id)| (id.to_owned(), position)).collect()
+        let node_of = KeyIndex::new(&tables.nodes, |node| &node.id);
+        let link_of = KeyIndex::new(&tables.links, |link| &link.id);
+        let asset_of = KeyIndex::new(&tables.assets, |asset| &asset.id);
+        let node_at = |id: &str| -> NodeIndex {
+            NodeIndex::new(node_of.find(&tables.nodes, |node| &node.id, id).expect("a checked key"))
         };
-        let node_of: BTreeMap<String, NodeIndex> = position(tables.nodes.iter().map(|node| node.id.as_str()).collect())
-            .into_iter()
-            .map(|(id, position)| (id, NodeIndex::new(position)))
-            .collect();
-        let link_of: BTreeMap<String, LinkId> = position(tables.links.iter().map(|link| link.id.as_str()).collect())
-            .into_iter()
-            .map(|(id, position)| (id, LinkId::new(position)))
-            .collect();
-        let asset_of: BTreeMap<String, AssetId> =
-            position(tables.assets.iter().map(|asset| asset.id.as_str()).collect())
-                .into_iter()
-                .map(|(id, position)| (id, AssetId::new(position)))
-                .collect();
 
         let mut graph = DiGraph::with_capacity(tables.nodes.len(), tables.links.len() * 2);
         for _ in &tables.nodes {
             graph.add_node(());
         }
         for (position, link) in tables.links.iter().enumerate() {
-            let (from, to, link_id) = (node_of[&link.from], node_of[&link.to], LinkId::new(position));
+            let (from, to, link_id) = (node_at(&link.from), node_at(&link.to), LinkId::new(position));
             graph.add_edge(from, to, Way { link: link_id, is_reversed: false });
             if !link.directed {
                 graph.add_edge(to, from, Way { link: link_id, is_reversed: true });
             }
         }
 
-        let assets_of = |ids: &[String]| -> Vec<AssetId> { ids.iter().map(|id| asset_of[id]).collect() };
+        let asset_at =
+            |id: &String| AssetId::new(asset_of.find(&tables.assets, |asset| &asset.id, id).expect("a checked key"));
+        let assets_of = |ids: &[String]| -> Vec<AssetId> { ids.iter().map(asset_at).collect() };
         let link_assets: Vec<_> = tables.links.iter().map(|link| assets_of(&link.assets)).collect();
         let node_assets: Vec<_> = tables.nodes.iter().map(|node| assets_of(&node.assets)).collect();
         let transfer_assets: Vec<_> = tables.transfers.iter().map(|transfer| assets_of(&transfer.assets)).collect();
@@ -205,17 +197,17 @@ impl Network {
 
     /// The place with an id.
     pub fn find_node(&self, id: &str) -> Option<NodeIndex> {
-        self.node_of.get(id).copied()
+        self.node_of.find(&self.tables.nodes, |node| &node.id, id).map(NodeIndex::new)
     }
 
     /// The link with an id.
     pub fn find_link(&self, id: &str) -> Option<LinkId> {
-        self.link_of.get(id).copied()
+        self.link_of.find(&self.tables.links, |link| &link.id, id).map(LinkId::new)
     }
 
     /// The asset with an id.
     pub fn find_asset(&self, id: &str) -> Option<AssetId> {
-        self.asset_of.get(id).copied()
+        self.asset_of.find(&self.tables.assets, |asset| &asset.id, id).map(AssetId::new)
     }
 
     /// The commodity with an id.

@@ -59,6 +59,8 @@ pub struct Node {
     pub assets: Vec<String>,
     /// Ids of the sources of the position.
     pub position_sources: Vec<String>,
+    /// Whether a route may pass it; otherwise it can only start or end there, as at a zone of a traffic model.
+    pub is_thru: bool,
     /// Anything worth saying.
     pub note: String,
 }

@@ -24,7 +24,7 @@ pub struct PlaceIndex {
     ids: Vec<String>,
     by_name: BTreeMap<String, Vec<NodeIndex>>,
     positions: Vec<(NodeIndex, Point)>,
-    shown: Vec<String>,
+    aliases: Vec<String>,
 }
 
 /// A name as it is compared: letters and digits only, lower case, without accents.
@@ -79,7 +79,7 @@ impl PlaceIndex {
             ids: nodes.iter().map(|node| node.id.clone()).collect(),
             by_name,
             positions,
-            shown: nodes.iter().flat_map(|node| std::iter::once(&node.id).chain(&node.aliases)).cloned().collect(),
+            aliases: nodes.iter().flat_map(|node| &node.aliases).cloned().collect(),
         }
     }
 
@@ -111,7 +111,7 @@ impl PlaceIndex {
             _ => Err(Error::Unknown {
                 what: "place",
                 given: given.to_owned(),
-                near: nearest_names(given, self.shown.iter().map(String::as_str)),
+                near: nearest_names(given, self.ids.iter().chain(&self.aliases).map(String::as_str)),
             }),
         }
     }

@@ -93,6 +93,7 @@ pub fn network_geojson(network: &Network) -> String {
                 "name": link.name,
                 "from_node_id": link.from,
                 "to_node_id": link.to,
+                "directed": link.directed,
                 "mode": link.mode.as_str(),
                 "commodities": link.commodities,
                 "countries": link.countries,

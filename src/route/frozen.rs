@@ -30,7 +30,8 @@ pub enum ArcKind {
 
 /// One commodity's view of a network as a plain graph with a vector of criteria per arc.
 ///
-/// The graph has a start and an end for each place, and for each service at it a state for arriving and one for leaving.
+/// The graph has a start and an end for each place, and for each service at it a state for arriving and one for leaving. At a place that no route may pass
+/// no arc joins the two.
 #[derive(Debug, Clone)]
 pub struct FrozenNetwork<'n> {
     network: &'n Network,
@@ -262,6 +263,9 @@ impl<'n> Builder<'n> {
                     };
                     let node = NodeIndex::new(place);
                     let is_through = before != State::Start && after != State::End;
+                    if is_through && !network.node(node).is_thru {
+                        continue;
+                    }
                     match listed.get(&(place, from_service, to_service)) {
                         Some(transfers) => {
                             for &id in transfers {

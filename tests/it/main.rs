@@ -10,6 +10,7 @@ mod fixtures;
 mod flow;
 mod gmns;
 mod hand_solved;
+mod import;
 mod json_schema;
 mod layers;
 mod metamorphic;

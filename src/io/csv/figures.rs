@@ -1,6 +1,6 @@
 //! Fields to values, each with its own message.
 
-use super::TextTable;
+use super::Header;
 use super::rows::BasisWidths;
 use crate::error::{Problem, nearest_names};
 use crate::network::{Basis, Country, Figure, Range};
@@ -8,8 +8,9 @@ use crate::units::Measure;
 
 /// One record while it is read: its values, and what is wrong with it.
 pub(super) struct RowReader<'a> {
-    pub(super) table: &'a TextTable,
-    pub(super) row: usize,
+    pub(super) header: &'a Header,
+    pub(super) record: &'a ::csv::StringRecord,
+    pub(super) line: u64,
     pub(super) widths: &'a BasisWidths,
     pub(super) problems: &'a mut Vec<Problem>,
 }
@@ -49,15 +50,15 @@ impl FigureColumns {
 
 impl RowReader<'_> {
     pub(super) fn text(&self, column: &str) -> String {
-        self.table.field(self.row, column).to_owned()
+        self.header.field(self.record, column).to_owned()
     }
 
     pub(super) fn is_blank(&self, column: &str) -> bool {
-        self.table.field(self.row, column).is_empty()
+        self.header.field(self.record, column).is_empty()
     }
 
     pub(super) fn problem(&mut self, column: &str, message: String, hint: impl Into<String>) {
-        self.problems.push(self.table.problem(self.row, column, message).hint(hint));
+        self.problems.push(self.header.problem(self.line, column, message).hint(hint));
     }
 
     /// A key: not blank, without the characters that join lists.
@@ -81,7 +82,7 @@ impl RowReader<'_> {
     }
 
     pub(super) fn list(&self, column: &str) -> Vec<String> {
-        let parts = self.table.field(self.row, column).split(';').map(str::trim);
+        let parts = self.header.field(self.record, column).split(';').map(str::trim);
         parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
     }
 
@@ -178,6 +179,9 @@ impl RowReader<'_> {
 
     /// A figure, or `None` where its central value is blank or wrong. `factor` converts table units to the quantity's unit.
     pub(super) fn figure<T: Measure>(&mut self, columns: &FigureColumns, factor: f64) -> Option<Figure<T>> {
+        if !self.header.has_stem(columns.stem) {
+            return None;
+        }
         let low: Option<T> = self.quantity(&columns.low(), factor);
         let high: Option<T> = self.quantity(&columns.high(), factor);
         let Some(central) = self.quantity::<T>(&columns.central(), factor) else {

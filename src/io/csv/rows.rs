@@ -1,9 +1,11 @@
 //! Records to the rows of the model, one function per table.
 
+use std::io::Read;
+
 use geo::Coord;
 
-use super::TextTable;
 use super::figures::{FigureColumns, RowReader, near_hint};
+use super::{RecordReader, RowLines, TextTable};
 use crate::error::Problem;
 use crate::network::{
     Asset, Basis, Commodity, Corridor, DefaultTransfer, EmissionFactor, Figure, Link, Market, Mode, Node, Outlet,
@@ -11,6 +13,8 @@ use crate::network::{
 };
 use crate::units::{Distance, Duration, Rate, Share, Tariff};
 
+const LONGITUDE_HINT: &str = "degrees from -180 to 180; `corridor network import gmns` leaves other coordinates out";
+const LATITUDE_HINT: &str = "degrees from -90 to 90; `corridor network import gmns` leaves other coordinates out";
 const DAYS_PER_HOUR: f64 = 1.0 / 24.0;
 
 const LENGTH: FigureColumns = FigureColumns::new("length", "");
@@ -44,11 +48,12 @@ impl BasisWidths {
     /// What is wrong with it.
     pub fn read(table: &TextTable) -> Result<Self, Vec<Problem>> {
         let known = ["basis", "low_factor", "high_factor", "why"].map(str::to_owned);
-        let mut problems = table.header_problems(&["basis", "low_factor", "high_factor"], &known);
+        let mut problems = table.header.problems(&["basis", "low_factor", "high_factor"], &known);
         let mut widths = Self::default();
         let none = Self::default();
-        for row in 0..table.len() {
-            let mut reader = RowReader { table, row, widths: &none, problems: &mut problems };
+        for (line, record) in &table.records {
+            let header = &table.header;
+            let mut reader = RowReader { header, record, line: *line, widths: &none, problems: &mut problems };
             let basis = reader.word("basis", &Basis::ALL, Basis::find, Basis::Assumed);
             let (low, high) = (reader.number_from_zero("low_factor"), reader.number_from_zero("high_factor"));
             match (low, high) {
@@ -72,20 +77,39 @@ pub struct TableRows<'a> {
     pub kmh_per_speed: f64,
     /// Whether the folder has a table of commodities, so that `allowed_uses` names them.
     pub has_commodities: bool,
+    /// Rows of links whose length is blank, in order; to be filled.
+    pub without_length: Vec<usize>,
 }
 
-/// Reads the rows of one table into `into`, and returns what is wrong with them.
-pub fn read_table_rows(table_kind: Table, table: &TextTable, into: &mut TableRows<'_>) -> Vec<Problem> {
+/// Reads the rows of one table into `into`, one at a time, and returns where they are and what is wrong with them.
+///
+/// # Errors
+/// What is wrong with the file as CSV, or with its header.
+pub fn read_table_rows(
+    table_kind: Table,
+    file: &str,
+    input: impl Read,
+    into: &mut TableRows<'_>,
+) -> Result<(RowLines, Vec<Problem>), Vec<Problem>> {
+    let mut reader = RecordReader::open(file, input)?;
     let (required, known) = columns(table_kind);
-    let mut problems = table.header_problems(required, &known);
-    if !problems.is_empty() {
-        return problems;
+    let of_header = reader.header().problems(required, &known);
+    let mut problems = Vec::new();
+    let mut lines = Vec::new();
+    while let Some(line) = reader.read() {
+        lines.push(line as u32);
+        // A table with other columns is read to its end for what is wrong with it as CSV, but its rows are not.
+        if of_header.is_empty() {
+            let (header, record) = (reader.header(), reader.record());
+            read_row(
+                table_kind,
+                RowReader { header, record, line, widths: into.widths, problems: &mut problems },
+                into,
+            );
+        }
     }
-    for row in 0..table.len() {
-        let reader = RowReader { table, row, widths: into.widths, problems: &mut problems };
-        read_row(table_kind, reader, into);
-    }
-    problems
+    let header = reader.finish()?;
+    if of_header.is_empty() { Ok((RowLines { header, lines }, problems)) } else { Err(of_header) }
 }
 
 /// Required columns and all known columns of a table.
@@ -102,11 +126,14 @@ fn columns(table: Table) -> (&'static [&'static str], Vec<String>) {
                 "asset_ids",
                 "position_basis",
                 "position_source_ids",
+                "is_thru",
                 "note",
                 "z_coord",
                 "ctrl_type",
                 "zone_id",
                 "parent_node_id",
+                "parent_node",
+                "notes",
             ],
             &[],
         ),
@@ -141,6 +168,7 @@ fn columns(table: Table) -> (&'static [&'static str], Vec<String>) {
                 "ped_facility",
                 "parking",
                 "traffic_control",
+                "notes",
             ],
             &[LENGTH, TIME, TARIFF, QUALITY_LOSS, CAPACITY],
         ),
@@ -213,6 +241,9 @@ fn read_row(table: Table, row: RowReader<'_>, into: &mut TableRows<'_>) {
             into.tables.nodes.push(node);
         }
         Table::Link => {
+            if row.is_blank("length") {
+                into.without_length.push(into.tables.links.len());
+            }
             let link = read_link(row, into);
             into.tables.links.push(link);
         }
@@ -235,10 +266,10 @@ fn read_node(mut row: RowReader<'_>) -> Node {
     let longitude = row.number("x_coord");
     let latitude = row.number("y_coord");
     if longitude.is_some_and(|longitude| !(-180.0..=180.0).contains(&longitude)) {
-        row.problem("x_coord", format!("'{}' is no longitude", row.text("x_coord")), "degrees from -180 to 180");
+        row.problem("x_coord", format!("'{}' is no longitude", row.text("x_coord")), LONGITUDE_HINT);
     }
     if latitude.is_some_and(|latitude| !(-90.0..=90.0).contains(&latitude)) {
-        row.problem("y_coord", format!("'{}' is no latitude", row.text("y_coord")), "degrees from -90 to 90");
+        row.problem("y_coord", format!("'{}' is no latitude", row.text("y_coord")), LATITUDE_HINT);
     }
     let name = row.text("name");
     Node {
@@ -250,6 +281,7 @@ fn read_node(mut row: RowReader<'_>) -> Node {
         aliases: row.list("aliases"),
         assets: row.list("asset_ids"),
         position_sources: row.list("position_source_ids"),
+        is_thru: row.bool("is_thru", true),
         note: row.text("note"),
         id,
     }
@@ -302,7 +334,7 @@ fn read_link(mut row: RowReader<'_>, into: &TableRows<'_>) -> Link {
 }
 
 /// The mode that GMNS `allowed_uses` and `facility_type` speak of; road unless they say otherwise.
-fn mode_of_gmns(uses: &[String], facility: &str) -> Mode {
+pub(crate) fn mode_of_gmns(uses: &[String], facility: &str) -> Mode {
     let words = uses.iter().map(String::as_str).chain([facility]);
     words.map(str::to_ascii_lowercase).find_map(|word| Mode::find(&word)).unwrap_or(Mode::Road)
 }

@@ -1,0 +1,395 @@
+//! Lines of a GeoJSON FeatureCollection to links, their ends to places.
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+
+use geo::{Distance as _, Haversine, Point};
+use geojson::{Feature, FeatureReader, GeometryValue, Position};
+
+use super::located::{Located, Shared, seek_features};
+use super::losses::Losses;
+use super::places::Places;
+use super::properties::{Direction, Properties};
+use super::staged::{StagedFolder, TableWriter};
+use super::units::{Unit, unit};
+use super::{ImportReport, Source};
+use crate::error::{Error, Result};
+use crate::io::lines::Lines;
+use crate::units::Rate;
+
+/// A tenth of a metre.
+const DEFAULT_DECIMALS: u8 = 6;
+/// A degree has no more digits in a number of the file.
+const MOST_DECIMALS: u8 = 12;
+
+const LINK: [&str; 17] = [
+    "link_id",
+    "name",
+    "from_node_id",
+    "to_node_id",
+    "directed",
+    "length",
+    "geometry",
+    "mode",
+    "service",
+    "gauge_mm",
+    "operator",
+    "countries",
+    "status",
+    "time_hours",
+    "tariff_usd_per_unit",
+    "capacity",
+    "allowed_uses",
+];
+
+pub(super) fn import(source: &Source<'_>, staged: &StagedFolder) -> Result<ImportReport> {
+    let decimals = source.options.decimals.unwrap_or(DEFAULT_DECIMALS);
+    if decimals > MOST_DECIMALS {
+        return Err(Error::question(format!("--decimals {decimals} makes no sense"), "0 to 12"));
+    }
+    let shown = source.path.display().to_string();
+    let mut importer = Importer {
+        lines: Lines::new(&shown),
+        places: Places::new(decimals),
+        table: staged.table("link.csv", &LINK)?,
+        unit: source.options.length.clone().unwrap_or_else(|| unit("km")),
+        report: ImportReport::default(),
+        losses: Losses::default(),
+        ids: HashMap::new(),
+        commodities: BTreeSet::new(),
+        counts: Counts::default(),
+    };
+    let mut located = Located::new(source.open(source.path)?);
+    let failed = |error| Error::io("read", source.path, error);
+    if !seek_features(&mut located).map_err(failed)? {
+        importer.lines.problem_of_file("is no FeatureCollection: it has no \"features\"".to_owned());
+        return importer.lines.close(None).map(|()| ImportReport::default());
+    }
+    importer.read(located)?;
+    importer.finish(source, staged, decimals)
+}
+
+#[derive(Default)]
+struct Counts {
+    computed: u64,
+    bare_lengths: u64,
+    unused: u64,
+    points: u64,
+    assets: u64,
+    speeds: u64,
+    parts: u64,
+    oneway: u64,
+}
+
+struct Importer<'t> {
+    lines: Lines<'t>,
+    places: Places,
+    table: TableWriter,
+    unit: Unit,
+    report: ImportReport,
+    losses: Losses,
+    /// How many links have asked for an id, by a mark of it.
+    ids: HashMap<u64, u32>,
+    commodities: BTreeSet<String>,
+    counts: Counts,
+}
+
+impl Importer<'_> {
+    fn read(&mut self, located: Located<'_>) -> Result<()> {
+        let located = RefCell::new(located);
+        let features = FeatureReader::from_reader(Shared(&located)).features();
+        for (index, feature) in features.enumerate() {
+            let (start, end) = {
+                let mut located = located.borrow_mut();
+                (located.start.take(), located.line)
+            };
+            match feature {
+                Ok(feature) => {
+                    self.lines.set_line(start.unwrap_or(end));
+                    self.feature(index + 1, &feature)?;
+                    if self.lines.is_full() {
+                        break;
+                    }
+                }
+                Err(error) => {
+                    // The place that the parser names counts from the feature's start.
+                    self.lines.set_line(end);
+                    self.lines.problem("", format!("feature {} cannot be read: {}", index + 1, said(&error)));
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn problem(&mut self, index: usize, key: &str, message: &str, hint: &str) {
+        self.lines.problem_with_hint(key, format!("feature {index} {message}"), hint);
+    }
+
+    fn feature(&mut self, index: usize, feature: &Feature) -> Result<()> {
+        let properties = Properties(feature.properties.as_ref());
+        let ends = ["from_node_id", "to_node_id"].map(|name| properties.text(&[name]));
+        match feature.geometry.as_ref().map(|geometry| &geometry.value) {
+            Some(GeometryValue::LineString { coordinates }) => self.link(index, feature, &[coordinates]),
+            Some(GeometryValue::MultiLineString { coordinates }) => {
+                let parts: Vec<&Vec<Position>> = coordinates.iter().collect();
+                self.link(index, feature, &parts)
+            }
+            Some(GeometryValue::Point { coordinates }) => {
+                match properties.text(&["node_id"]) {
+                    Some(id) => {
+                        if let Some(position) = self.position(index, coordinates) {
+                            self.places.describe(&id, Some(position), &properties);
+                        }
+                    }
+                    None => self.counts.points += 1,
+                }
+                Ok(())
+            }
+            None if ends.iter().all(Option::is_some) => self.link(index, feature, &[&Vec::new()]),
+            _ => {
+                self.counts.unused += 1;
+                Ok(())
+            }
+        }
+    }
+
+    fn position(&mut self, index: usize, position: &Position) -> Option<[f64; 2]> {
+        match position.as_slice() {
+            &[x, y, ..] if (-180.0..=180.0).contains(&x) && (-90.0..=90.0).contains(&y) => Some([x, y]),
+            numbers => {
+                let numbers: Vec<String> = numbers.iter().take(2).map(f64::to_string).collect();
+                let message = format!("is at {}, which is no longitude and latitude", numbers.join(", "));
+                self.problem(index, "coordinates", &message, "degrees, longitude first (RFC 7946)");
+                None
+            }
+        }
+    }
+
+    /// A link for each part of a line.
+    fn link(&mut self, index: usize, feature: &Feature, parts: &[&Vec<Position>]) -> Result<()> {
+        let properties = Properties(feature.properties.as_ref());
+        let own = feature.id.as_ref().map(|id| match id {
+            geojson::feature::Id::String(text) => text.clone(),
+            geojson::feature::Id::Number(number) => number.to_string(),
+        });
+        let id = properties.text(&["link_id", "id", "osm_id", "@id"]).or(own).unwrap_or_else(|| index.to_string());
+        let ends = ["from_node_id", "to_node_id"].map(|name| properties.text(&[name]));
+        for id in ends.iter().flatten().chain([&id]) {
+            if id.contains([',', ';']) || id.chars().any(char::is_control) {
+                let message = format!("has the id '{}'", id.escape_debug());
+                self.problem(index, "id", &message, "an id has no comma, semicolon or line end");
+                return Ok(());
+            }
+        }
+        self.counts.parts += u64::from(parts.len() > 1);
+        for (part, coordinates) in parts.iter().enumerate() {
+            let mut points = Vec::with_capacity(coordinates.len());
+            for position in *coordinates {
+                let Some(point) = self.position(index, position) else { return Ok(()) };
+                points.push(point);
+            }
+            let id = if parts.len() > 1 { format!("{id}-{}", part + 1) } else { id.clone() };
+            let id = self.free_id(id);
+            if let Some(fields) = self.link_fields(index, id, points, &properties, parts.len() > 1) {
+                self.report.links += 1;
+                self.table.row(&fields)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The id, with a number behind it if a link before has it: ways of OpenStreetMap are often cut into several lines.
+    fn free_id(&mut self, id: String) -> String {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mark = |id: &str| {
+            let mut hasher = DefaultHasher::new();
+            id.hash(&mut hasher);
+            hasher.finish()
+        };
+        let mut free = id.clone();
+        while let Some(count) = self.ids.get(&mark(&free)).copied() {
+            self.ids.insert(mark(&free), count + 1);
+            free = format!("{id}-{}", count + 1);
+        }
+        self.ids.insert(mark(&free), 1);
+        free
+    }
+
+    fn link_fields(
+        &mut self,
+        index: usize,
+        id: String,
+        mut points: Vec<[f64; 2]>,
+        properties: &Properties<'_>,
+        is_part: bool,
+    ) -> Option<[String; LINK.len()]> {
+        let direction = properties.direction();
+        if direction == Direction::Backward {
+            points.reverse();
+        }
+        let named =
+            if is_part { [None, None] } else { ["from_node_id", "to_node_id"].map(|name| properties.text(&[name])) };
+        let [from, to] = match (named, points.as_slice()) {
+            ([Some(from), Some(to)], points) => {
+                self.places.describe(&from, points.first().copied(), &Properties(None));
+                self.places.describe(&to, points.last().copied(), &Properties(None));
+                [from, to]
+            }
+            (_, [first, .., last]) => [self.places.at(*first), self.places.at(*last)],
+            _ => {
+                self.problem(index, "coordinates", "has a line of fewer than two points", "two positions or more");
+                return None;
+            }
+        };
+        self.counts.oneway += u64::from(direction != Direction::Both);
+        let km = self.length(index, &points, properties, is_part)?;
+        let hours = self.time(index, km, properties)?;
+        let tariff = self.number(index, properties, &["tariff_usd_per_unit"])?.map(|(_, usd)| usd);
+        let capacity = self.number(index, properties, &["capacity_units_per_day", "capacity"])?.map(|(_, units)| units);
+        let uses = properties.list(&["commodities"]);
+        self.commodities.extend(uses.iter().cloned());
+        self.counts.assets += u64::from(!properties.list(&["asset_ids"]).is_empty());
+        let gauge = properties.text(&["gauge_mm", "gauge"]).filter(|text| text.parse::<u16>().is_ok());
+        let too_large = |importer: &mut Self, key: &str| {
+            importer.problem(index, key, "has a number that is too large", "km, hours, USD");
+            None
+        };
+        Some([
+            id,
+            properties.text(&["name", "NAME", "Name"]).unwrap_or_default(),
+            from,
+            to,
+            (direction != Direction::Both).to_string(),
+            self.losses.length(km).or_else(|| too_large(self, "length"))?,
+            wkt(&points),
+            properties.mode().to_string(),
+            properties.text(&["service"]).filter(|_| properties.text(&["mode"]).is_some()).unwrap_or_default(),
+            gauge.unwrap_or_default(),
+            properties.list(&["operator"]).join(";"),
+            properties.countries().join(";"),
+            properties.status(),
+            hours.map_or(Some(String::new()), |hours| self.losses.time(hours)).or_else(|| too_large(self, "time"))?,
+            tariff.map_or(Some(String::new()), |usd| self.losses.tariff(usd)).or_else(|| too_large(self, "tariff"))?,
+            capacity
+                .filter(|units| Rate::try_per_day(*units).is_some())
+                .map_or(String::new(), |units| units.to_string()),
+            uses.join(";"),
+        ])
+    }
+
+    /// A number, or `None` if it is wrong, which is then noted.
+    fn number(&mut self, index: usize, properties: &Properties<'_>, names: &[&str]) -> Option<Option<(String, f64)>> {
+        match properties.number(names) {
+            Ok(number) => Some(number),
+            Err((name, value)) => {
+                self.problem(index, &name, &format!("has {value}"), "a number from 0 up");
+                None
+            }
+        }
+    }
+
+    /// Kilometres: as given, or along the line.
+    fn length(&mut self, index: usize, points: &[[f64; 2]], properties: &Properties<'_>, is_part: bool) -> Option<f64> {
+        let names = ["length_km", "distance_km", "length_m", "length_mi", "length_ft", "length"];
+        let given = if is_part { None } else { self.number(index, properties, &names)? };
+        Some(match given {
+            Some((name, number)) => match name.rsplit_once('_') {
+                Some((_, word)) => unit(word).to_table(number),
+                None => {
+                    self.counts.bare_lengths += 1;
+                    self.unit.to_table(number)
+                }
+            },
+            None => {
+                self.counts.computed += 1;
+                let pairs = points.windows(2);
+                pairs.map(|pair| Haversine.distance(Point::from(pair[0]), Point::from(pair[1])) / 1000.0).sum()
+            }
+        })
+    }
+
+    /// Hours: as given, or by the speed.
+    fn time(&mut self, index: usize, km: f64, properties: &Properties<'_>) -> Option<Option<f64>> {
+        let given = self.number(index, properties, &["time_hours", "time_days", "time_min"])?;
+        if let Some((name, number)) = given {
+            let word = name.rsplit_once('_').map_or("hours", |(_, word)| word);
+            return Some(Some(unit(word).to_table(number)));
+        }
+        let speed = self.number(index, properties, &["free_speed", "speed_kmh", "speed"])?.map(|(_, speed)| speed);
+        let limit = || {
+            let text = properties.text(&["maxspeed"])?;
+            let (text, factor) = text.strip_suffix("mph").map_or((text.as_str(), 1.0), |text| (text, 1.609_344));
+            text.trim().parse::<f64>().ok().filter(|speed| speed.is_finite()).map(|speed| speed * factor)
+        };
+        let speed = speed.or_else(limit).filter(|speed| *speed > 0.0);
+        self.counts.speeds += u64::from(speed.is_some());
+        Some(speed.map(|speed| km / speed))
+    }
+
+    fn finish(mut self, source: &Source<'_>, staged: &StagedFolder, decimals: u8) -> Result<ImportReport> {
+        self.lines.close(None)?;
+        self.table.finish()?;
+        self.report.nodes = self.places.count();
+        self.places
+            .write(staged.table("node.csv", &["node_id", "name", "x_coord", "y_coord", "node_type", "country"])?)?;
+        if !self.commodities.is_empty() {
+            let mut table = staged.table("commodity.csv", &["commodity_id", "cargo_unit", "tonnes_per_unit"])?;
+            for commodity in &self.commodities {
+                table.row(&[commodity.as_str(), "unit", "1"])?;
+            }
+            table.finish()?;
+        }
+        let (counts, report) = (&self.counts, &mut self.report);
+        let told = if source.options.decimals.is_some() { "as told" } else { "unless told otherwise" };
+        if self.places.are_named() {
+            report.assumed.push("places are those that the links name".to_owned());
+        } else {
+            report.assumed.push(format!("ends that agree to {decimals} decimals are one place ({told})"));
+        }
+        let says = [
+            (
+                counts.bare_lengths,
+                format!("{} lengths without a unit in their name are in {}", counts.bare_lengths, self.unit),
+            ),
+            (counts.computed, format!("{} lengths are great circles along the line", counts.computed)),
+            (counts.speeds, format!("{} times are length by speed in km/h", counts.speeds)),
+            (report.links - counts.oneway, format!("{} links go both ways", report.links - counts.oneway)),
+            (counts.parts, format!("{} MultiLineStrings are a link for each part", counts.parts)),
+            (
+                self.commodities.len() as u64,
+                "a unit of each commodity is a tonne, its time is worth nothing".to_owned(),
+            ),
+        ];
+        report.assumed.extend(says.into_iter().filter(|(count, _)| *count > 0).map(|(_, said)| said));
+        let dropped = [
+            (counts.unused, "features that are neither lines nor points"),
+            (counts.points, "points without node_id"),
+            (counts.assets, "lists of assets: what they are is not in the file"),
+        ];
+        let dropped = dropped.into_iter().filter(|(count, _)| *count > 0);
+        report.dropped.extend(dropped.map(|(count, what)| format!("{count} {what}")));
+        report.dropped.extend(self.losses.said());
+        Ok(self.report)
+    }
+}
+
+fn said(error: &geojson::Error) -> String {
+    match error {
+        geojson::Error::Io(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => "the file ends".to_owned(),
+        geojson::Error::MalformedGeoJson(error) => {
+            let text = error.to_string();
+            text.rfind(" at line ").map_or(text.clone(), |end| text[..end].to_owned())
+        }
+        other => other.to_string(),
+    }
+}
+
+fn wkt(points: &[[f64; 2]]) -> String {
+    if points.len() <= 2 {
+        // The straight line between the places says as much.
+        return String::new();
+    }
+    let points: Vec<String> = points.iter().map(|[x, y]| format!("{x} {y}")).collect();
+    format!("LINESTRING ({})", points.join(", "))
+}
