@@ -19,7 +19,8 @@ pub(super) struct Detour<'a> {
     metric: &'a [u32],
     to_destination: ReverseDistances,
     origin: u32,
-    destination: u32,
+    /// Where the distances lead; `None` before the first pair.
+    destination: Option<u32>,
     /// Whether an arc is closed.
     closed: Vec<bool>,
     cost: Vec<u32>,
@@ -46,7 +47,7 @@ impl<'a> Detour<'a> {
             metric,
             to_destination: ReverseDistances::new(graph),
             origin: 0,
-            destination: 0,
+            destination: None,
             closed: vec![false; arcs],
             cost: vec![UNREACHABLE; nodes],
             entered_by: vec![NONE; nodes],
@@ -62,8 +63,11 @@ impl<'a> Detour<'a> {
     }
 
     pub(super) fn start(&mut self, origin: u32, destination: u32) {
-        (self.origin, self.destination) = (origin, destination);
-        self.to_destination.start(destination);
+        self.origin = origin;
+        if self.destination != Some(destination) {
+            self.destination = Some(destination);
+            self.to_destination.start(destination);
+        }
     }
 
     pub(super) fn close(&mut self, arcs: &[u32]) {
@@ -150,7 +154,7 @@ impl<'a> Detour<'a> {
             if number == self.search_number {
                 break known;
             }
-            if node == self.destination {
+            if self.destination == Some(node) {
                 break true;
             }
             self.walked.push(node);
@@ -178,7 +182,7 @@ impl<'a> Detour<'a> {
         }
         self.way.reverse();
         node = meeting;
-        while node != self.destination {
+        while self.destination != Some(node) {
             let next = self.to_destination.next_arc(self.metric, node);
             self.way.push(next);
             node = self.graph.head(next);

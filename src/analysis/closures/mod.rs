@@ -122,19 +122,24 @@ impl ClosureSweep {
         assert_eq!(metric.len(), graph.arc_count() as usize, "one weight per arc");
         check(graph, sets, pairs, depth)?;
         let sets_of = SetsOfArc::new(graph, sets);
-        let per_pair: Vec<(DetourTree, Vec<(Key, Term)>)> = pairs
-            .par_iter()
+        // Pairs with one destination follow each other, so that its distances are found once.
+        let mut order: Vec<usize> = (0..pairs.len()).collect();
+        order.sort_by_key(|&pair| pairs[pair].1);
+        let mut per_pair: Vec<(usize, DetourTree, Vec<(Key, Term)>)> = order
+            .into_par_iter()
             .map_init(
                 || Detour::new(graph, metric),
-                |detour, &(origin, destination)| {
+                |detour, pair| {
+                    let (origin, destination) = pairs[pair];
                     detour.start(origin, destination);
                     let tree = DetourTree::grow(detour, sets, &sets_of, depth);
                     let terms = tree.terms();
-                    (tree, terms)
+                    (pair, tree, terms)
                 },
             )
             .collect();
-        let (trees, terms): (Vec<_>, Vec<_>) = per_pair.into_iter().unzip();
+        per_pair.sort_unstable_by_key(|&(pair, ..)| pair);
+        let (trees, terms): (Vec<_>, Vec<_>) = per_pair.into_iter().map(|(_, tree, terms)| (tree, terms)).unzip();
         Ok(Self { depth, trees, terms: add_up(terms.concat()) })
     }
 
