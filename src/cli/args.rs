@@ -101,6 +101,8 @@ pub(super) enum Format {
     Json,
     /// For maps.
     Geojson,
+    /// The columns of the CSV with types, for data frames; only in a program built with the feature parquet.
+    Parquet,
     /// A table in Markdown.
     Md,
 }

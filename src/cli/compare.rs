@@ -78,11 +78,11 @@ impl CompareArgs {
             notes: &notes,
             reasons: &reasons,
         };
-        let text = match format {
-            Format::Table => report.text(false),
-            Format::Md => report.text(true),
-            Format::Csv => report.csv(),
-            Format::Json => report.json(),
+        let answer = match format {
+            Format::Table => report.text(false).into(),
+            Format::Md => report.text(true).into(),
+            Format::Csv | Format::Parquet => report.records().into(),
+            Format::Json => report.json().into(),
             Format::Geojson => {
                 let routes: Vec<_> = comparison
                     .cases
@@ -93,10 +93,10 @@ impl CompareArgs {
                         _ => None,
                     })
                     .collect();
-                routes_geojson(network, &routes)
+                routes_geojson(network, &routes).into()
             }
         };
-        self.output.write(&text)?;
+        self.output.write(answer)?;
         Ok(if comparison.reference().is_some() { Outcome::Answered } else { Outcome::NoAnswer })
     }
 }

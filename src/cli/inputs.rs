@@ -9,7 +9,7 @@ use super::args::{ConstraintArgs, NetworkArgs, ObjectiveWord, QuestionArgs, Regi
 use crate::error::{Error, Result, nearest_names};
 use crate::io;
 use crate::network::{Commodity, Found, Network, Overlay, Regime, Status};
-use crate::report::Options;
+use crate::report::{Head, Options};
 use crate::route::{FrozenNetwork, Objective, Question, Rule};
 use crate::scenario::{Action, Laid, Resolved, Scenario, ScenarioChange, StatusPolicy, TargetKind, lay_over};
 use crate::units::Distance;
@@ -18,6 +18,13 @@ use crate::units::Distance;
 pub(super) struct LoadedNetwork {
     pub(super) network: Cow<'static, Network>,
     pub(super) shown: String,
+}
+
+impl LoadedNetwork {
+    /// The head of an answer of a command over this network.
+    pub(super) fn head(&self, command: &str, options: &serde_json::Value, warnings: &[String]) -> Head {
+        Head::new(command, (&self.shown, &self.network.tables().digest), options, warnings)
+    }
 }
 
 impl NetworkArgs {

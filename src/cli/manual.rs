@@ -20,7 +20,7 @@ impl CompletionsArgs {
     pub(super) fn run(&self) -> Result<Outcome> {
         let mut text = Vec::new();
         clap_complete::generate(self.shell, &mut Cli::command(), "corridor", &mut text);
-        self.output.write(&String::from_utf8_lossy(&text))?;
+        self.output.write(String::from_utf8_lossy(&text).into_owned().into())?;
         Ok(Outcome::Answered)
     }
 }
@@ -53,7 +53,7 @@ impl ManArgs {
         clap_mangen::Man::new(page)
             .render(&mut text)
             .map_err(|error| Error::io("write", std::path::Path::new("the manual page"), error))?;
-        self.output.write(&String::from_utf8_lossy(&text))?;
+        self.output.write(String::from_utf8_lossy(&text).into_owned().into())?;
         Ok(Outcome::Answered)
     }
 }

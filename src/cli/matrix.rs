@@ -13,7 +13,7 @@ use crate::analysis::{MatrixEngine, matrix};
 use crate::error::{Error, Result};
 use crate::io;
 use crate::network::{Commodity, Network, Regime};
-use crate::report::{MatrixReport, matrix_csv, matrix_json, matrix_table};
+use crate::report::{MatrixReport, matrix_json, matrix_records, matrix_table};
 use crate::route::FrozenNetwork;
 use crate::scenario::{Resolved, lay_over};
 
@@ -83,12 +83,12 @@ impl MatrixArgs {
             costs: &answer.costs,
             options: &options,
         };
-        self.output.write(&match format {
-            Format::Table => matrix_table(&report).plain(),
-            Format::Md => matrix_table(&report).markdown(),
-            Format::Csv => matrix_csv(&report),
-            Format::Json => matrix_json(&report),
-            Format::Geojson => return Err(no_such_format("matrix", "table, md, csv, json")),
+        self.output.write(match format {
+            Format::Table => matrix_table(&report).plain().into(),
+            Format::Md => matrix_table(&report).markdown().into(),
+            Format::Csv | Format::Parquet => matrix_records(&report).into(),
+            Format::Json => matrix_json(&report).into(),
+            Format::Geojson => return Err(no_such_format("matrix", "table, md, csv, json, parquet")),
         })?;
         let has_any = answer.costs.iter().flatten().any(Option::is_some);
         Ok(if has_any { Outcome::Answered } else { Outcome::NoAnswer })

@@ -1,15 +1,18 @@
 //! `corridor risk`
 
 use clap::Args;
+use serde_json::json;
 
 use super::Outcome;
 use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
 use super::inputs::{fitted_place, resolved_options};
-use super::output::no_such_format;
+use super::output::{Answer, no_such_format};
 use crate::analysis::{FlowRiskQuestion, RiskQuestion, flow_risk, route_risk};
 use crate::error::{Error, Result};
 use crate::flow::Behaviour;
-use crate::report::{flow_risk_csv, flow_risk_json, flow_risk_text, route_risk_csv, route_risk_json, route_risk_text};
+use crate::report::{
+    flow_risk_json, flow_risk_records, flow_risk_text, route_risk_json, route_risk_records, route_risk_text,
+};
 use crate::scenario::{Resolved, lay_over};
 
 /// What could go wrong: Monte Carlo over outages and over the range of every figure.
@@ -63,17 +66,17 @@ impl RiskArgs {
             .num_threads(threads)
             .build()
             .map_err(|error| Error::question(format!("no threads: {error}"), "fewer --threads"))?;
-        let text = pool.install(|| match &self.flow {
+        let answer = pool.install(|| match &self.flow {
             Some(scenarios) => self.flows(scenarios).map(Some),
             None => self.routes(),
         })?;
-        let Some(text) = text else { return Ok(Outcome::NoAnswer) };
-        self.output.write(&text)?;
+        let Some(answer) = answer else { return Ok(Outcome::NoAnswer) };
+        self.output.write(answer)?;
         Ok(Outcome::Answered)
     }
 
     /// `None` if no corridor has a route, which is then said.
-    fn routes(&self) -> Result<Option<String>> {
+    fn routes(&self) -> Result<Option<Answer>> {
         let (Some(origin), Some(destination)) = (&self.origin, &self.destination) else {
             return Err(Error::question("two places are needed", "corridor risk Tengiz Augusta"));
         };
@@ -108,20 +111,22 @@ impl RiskArgs {
             return Ok(None);
         };
         let options = resolved_options(&loaded, commodity, &objective, regime, constraints.as_ref(), &policy);
+        let head = options.head("risk", &notes);
         let (from, to) = (network.node(origin), network.node(destination));
         let heads: String = notes.iter().map(|note| format!("note: {note}\n")).collect();
         Ok(Some(match format {
             Format::Table | Format::Md => {
                 let is_markdown = format == Format::Md;
-                heads + &route_risk_text((&from.name, &to.name), commodity, &options, &risk, self.seed, is_markdown)
+                let places = (from.name.as_str(), to.name.as_str());
+                (heads + &route_risk_text(places, commodity, &options, &risk, self.seed, is_markdown)).into()
             }
-            Format::Csv => route_risk_csv((&from.id, &to.id), commodity, &risk),
-            Format::Json => route_risk_json((&from.id, &to.id), &options, &notes, &risk, self.seed),
-            Format::Geojson => return Err(no_such_format("risk", "table, md, csv, json")),
+            Format::Csv | Format::Parquet => route_risk_records(&head, (&from.id, &to.id), commodity, &risk).into(),
+            Format::Json => route_risk_json(&head, (&from.id, &to.id), &risk, self.seed).into(),
+            Format::Geojson => return Err(no_such_format("risk", "table, md, csv, json, parquet")),
         }))
     }
 
-    fn flows(&self, scenarios: &[String]) -> Result<String> {
+    fn flows(&self, scenarios: &[String]) -> Result<Answer> {
         let format = self.output.format()?;
         let loaded = self.network.load()?;
         let network = loaded.network.as_ref();
@@ -159,12 +164,20 @@ impl RiskArgs {
             seed: self.seed,
         };
         let risk = flow_risk(network, commodity, &asked)?;
+        let options = json!({
+            "commodity": commodity.id,
+            "cargo_unit": commodity.cargo_unit,
+            "days": self.days,
+            "regime": asked.regime.as_str(),
+            "seed": self.seed,
+        });
+        let head = loaded.head("risk-flow", &options, &[]);
         Ok(match format {
-            Format::Table => flow_risk_text(commodity, &risk, self.days, self.seed, false),
-            Format::Md => flow_risk_text(commodity, &risk, self.days, self.seed, true),
-            Format::Csv => flow_risk_csv(commodity, &risk),
-            Format::Json => flow_risk_json(commodity, &risk, self.days, self.seed),
-            Format::Geojson => return Err(no_such_format("risk", "table, md, csv, json")),
+            Format::Table => flow_risk_text(commodity, &risk, self.days, self.seed, false).into(),
+            Format::Md => flow_risk_text(commodity, &risk, self.days, self.seed, true).into(),
+            Format::Csv | Format::Parquet => flow_risk_records(&head, commodity, &risk).into(),
+            Format::Json => flow_risk_json(&head, &risk).into(),
+            Format::Geojson => return Err(no_such_format("risk", "table, md, csv, json, parquet")),
         })
     }
 }

@@ -103,6 +103,7 @@ impl SimulateArgs {
         bar.finish_and_clear();
         let report = SimulationReport {
             network,
+            network_name: &loaded.shown,
             commodity,
             baseline: &baseline,
             outcomes: &outcomes,
@@ -114,7 +115,7 @@ impl SimulateArgs {
         if let Some(path) = &self.chart {
             self.write_charts(path, &baseline, &outcomes, commodity)?;
         }
-        let text = match format {
+        let answer = match format {
             None => {
                 let Some((title, _, outcome)) = outcomes.first() else {
                     return Err(Error::question(
@@ -122,17 +123,17 @@ impl SimulateArgs {
                         "corridor simulate cpc-closure-30d -o chart.svg",
                     ));
                 };
-                svg_chart(&format!("{}: {title}", outcome.scenario), outcome, &baseline, &commodity.cargo_unit)
+                svg_chart(&format!("{}: {title}", outcome.scenario), outcome, &baseline, &commodity.cargo_unit).into()
             }
-            Some(Format::Table) => report.text(false),
-            Some(Format::Md) => report.text(true),
-            Some(Format::Csv) => report.csv(),
-            Some(Format::Json) => report.json(),
+            Some(Format::Table) => report.text(false).into(),
+            Some(Format::Md) => report.text(true).into(),
+            Some(Format::Csv | Format::Parquet) => report.records().into(),
+            Some(Format::Json) => report.json().into(),
             Some(Format::Geojson) => {
-                return Err(no_such_format("simulate", "table, md, csv, json, svg (by the file name)"));
+                return Err(no_such_format("simulate", "table, md, csv, json, parquet, svg (by the file name)"));
             }
         };
-        self.output.write(&text)?;
+        self.output.write(answer)?;
         Ok(Outcome::Answered)
     }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::Basis;
+
 /// A country by its ISO 3166-1 alpha-2 code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Country([u8; 2]);
@@ -57,6 +59,8 @@ pub struct Node {
     pub aliases: Vec<String>,
     /// Assets whose closure closes this place.
     pub assets: Vec<String>,
+    /// What the position rests on, if that is said.
+    pub position_basis: Option<Basis>,
     /// Ids of the sources of the position.
     pub position_sources: Vec<String>,
     /// Anything worth saying.

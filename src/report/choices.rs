@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::json::{Options, envelope, route_json};
-use super::{Align, CsvText, Table, days_text, fixed, tariff_text};
+use super::json::{Head, route_json};
+use super::{Align, Table, days_text, fixed, tariff_text};
 use crate::analysis::{BestStretch, TradeOffs, Varied};
 use crate::network::{Commodity, Network};
+use crate::records::{Column, Records};
 use crate::route::{Objective, Route};
 
 /// One row per route: what it costs in every criterion.
@@ -259,24 +260,31 @@ pub fn breakeven_text(
     text
 }
 
-/// Break-even points as CSV.
-pub fn breakeven_csv(network: &Network, words: &str, varied: Varied, stretches: &[BestStretch]) -> String {
-    let mut csv = CsvText::new(&[
-        "varied",
-        "unit",
-        "from",
-        "to",
-        "corridor",
-        "tariff_usd_per_unit",
-        "time_days",
-        "distance_km",
-        "co2_kg_per_unit",
-        "links",
-    ]);
+/// Break-even points, tidy: one row per stretch.
+pub fn breakeven_records(
+    network: &Network,
+    head: &Head,
+    words: &str,
+    varied: Varied,
+    stretches: &[BestStretch],
+) -> Records {
+    let mut records = Records::new([
+        Column::text("varied"),
+        Column::text("unit"),
+        Column::number("from"),
+        Column::number("to"),
+        Column::text("corridor"),
+        Column::number("tariff_usd_per_unit"),
+        Column::number("time_days"),
+        Column::number("distance_km"),
+        Column::number("co2_kg_per_unit"),
+        Column::text("links"),
+    ])
+    .with_head(head.fields());
     for stretch in stretches {
         let total = &stretch.route.total;
         let links: Vec<&str> = stretch.route.links().map(|link| network.link(link).id.as_str()).collect();
-        csv.row(&[
+        records.row([
             words.to_owned(),
             varied.unit().to_owned(),
             fixed(stretch.from, 6),
@@ -289,14 +297,13 @@ pub fn breakeven_csv(network: &Network, words: &str, varied: Varied, stretches: 
             links.join(";"),
         ]);
     }
-    csv.finish()
+    records
 }
 
 /// Break-even points, everything.
 pub fn breakeven_json(
     network: &Network,
-    options: &Options,
-    notes: &[String],
+    head: &Head,
     words: &str,
     varied: Varied,
     stretches: &[BestStretch],
@@ -305,5 +312,5 @@ pub fn breakeven_json(
         .iter()
         .map(|stretch| json!({ "from": stretch.from, "to": stretch.to, "route": route_json(network, &stretch.route) }))
         .collect();
-    envelope("breakeven", options, notes, json!({ "varied": words, "unit": varied.unit(), "stretches": all }))
+    head.with_result(json!({ "varied": words, "unit": varied.unit(), "stretches": all }))
 }

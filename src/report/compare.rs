@@ -2,33 +2,34 @@
 
 use serde_json::{Value, json};
 
-use super::json::{Options, envelope, route_json};
-use super::{Align, CsvText, Table, days_text, per_year, signed, tariff_text};
+use super::json::{Options, route_json};
+use super::{Align, Table, days_text, per_year, signed, tariff_text};
 use crate::analysis::{Answer, Case, Comparison, Row};
 use crate::network::{Commodity, Network};
+use crate::records::{Column, Records};
 use crate::route::Route;
 
-/// The columns of a comparison as CSV.
-pub const COMPARE_CSV_HEADER: [&str; 19] = [
-    "origin",
-    "destination",
-    "commodity",
-    "scenario",
-    "corridor",
-    "status",
-    "tariff_usd_per_unit",
-    "tariff_low_usd_per_unit",
-    "tariff_high_usd_per_unit",
-    "time_days",
-    "time_low_days",
-    "time_high_days",
-    "distance_km",
-    "co2_kg_per_unit",
-    "capacity_units_per_day",
-    "bottleneck",
-    "published_share",
-    "countries",
-    "links",
+/// The columns of a comparison as CSV and Parquet.
+pub const COMPARE_COLUMNS: [Column; 19] = [
+    Column::text("origin"),
+    Column::text("destination"),
+    Column::text("commodity"),
+    Column::text("scenario"),
+    Column::text("corridor"),
+    Column::text("status"),
+    Column::number("tariff_usd_per_unit"),
+    Column::number("tariff_low_usd_per_unit"),
+    Column::number("tariff_high_usd_per_unit"),
+    Column::number("time_days"),
+    Column::number("time_low_days"),
+    Column::number("time_high_days"),
+    Column::number("distance_km"),
+    Column::number("co2_kg_per_unit"),
+    Column::number("capacity_units_per_day"),
+    Column::text("bottleneck"),
+    Column::number("published_share"),
+    Column::text("countries"),
+    Column::text("links"),
 ];
 
 /// A comparison and what is needed to print it.
@@ -172,14 +173,14 @@ impl ComparisonReport<'_> {
     }
 
     /// Tidy: one row per corridor and scenario.
-    pub fn csv(&self) -> String {
-        let mut csv = CsvText::new(&COMPARE_CSV_HEADER);
+    pub fn records(&self) -> Records {
+        let mut records = Records::new(COMPARE_COLUMNS).with_head(self.options.head("compare", self.notes).fields());
         for case in &self.comparison.cases {
             for row in &case.rows {
-                csv.row(&self.record(case, row));
+                records.row(self.record(case, row));
             }
         }
-        csv.finish()
+        records
     }
 
     fn record(&self, case: &Case, row: &Row) -> Vec<String> {
@@ -204,7 +205,7 @@ impl ComparisonReport<'_> {
                 let links: Vec<&str> = route.links().map(|link| self.network.link(link).id.as_str()).collect();
                 record.push(links.join(";"));
             }
-            _ => record.resize(COMPARE_CSV_HEADER.len(), String::new()),
+            _ => record.resize(COMPARE_COLUMNS.len(), String::new()),
         }
         record
     }
@@ -248,7 +249,7 @@ impl ComparisonReport<'_> {
             })
             .collect();
         let result = json!({ "origin": self.origin, "destination": self.destination, "cases": cases });
-        envelope("compare", self.options, self.notes, result)
+        self.options.head("compare", self.notes).with_result(result)
     }
 }
 

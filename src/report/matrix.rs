@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::json::{Options, envelope};
-use super::{Align, CsvText, Table, fixed};
+use super::json::Options;
+use super::{Align, Table, fixed};
+use crate::records::{Column, Records};
 use crate::route::Objective;
 
 /// A matrix and what is needed to print it.
@@ -54,12 +55,21 @@ pub fn matrix_table(report: &MatrixReport<'_>) -> Table {
 }
 
 /// Tidy: one row per origin and destination; the cost is blank where there is no route.
-pub fn matrix_csv(report: &MatrixReport<'_>) -> String {
+pub fn matrix_records(report: &MatrixReport<'_>) -> Records {
     let (_, unit, _) = report.scale();
-    let mut csv = CsvText::new(&["origin", "destination", "commodity", "objective", "status", "cost", "unit"]);
+    let mut records = Records::new([
+        Column::text("origin"),
+        Column::text("destination"),
+        Column::text("commodity"),
+        Column::text("objective"),
+        Column::text("status"),
+        Column::number("cost"),
+        Column::text("unit"),
+    ])
+    .with_head(report.options.head("matrix", &[]).fields());
     for (origin, costs) in report.origins.iter().zip(report.costs) {
         for (destination, cost) in report.destinations.iter().zip(costs) {
-            csv.row(&[
+            records.row([
                 origin.clone(),
                 destination.clone(),
                 report.options.commodity.clone(),
@@ -70,7 +80,7 @@ pub fn matrix_csv(report: &MatrixReport<'_>) -> String {
             ]);
         }
     }
-    csv.finish()
+    records
 }
 
 /// Everything.
@@ -83,5 +93,5 @@ pub fn matrix_json(report: &MatrixReport<'_>) -> String {
         .collect();
     let result =
         json!({ "origins": report.origins, "destinations": report.destinations, "unit": unit, "costs": costs });
-    envelope("matrix", report.options, &[], result)
+    report.options.head("matrix", &[]).with_result(result)
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 fn height(module: &str) -> Option<usize> {
     let height = match module {
         "error" => 0,
-        "units" => 1,
+        "units" | "records" => 1,
         "network" => 2,
         "route" | "scenario" => 3,
         "flow" => 4,

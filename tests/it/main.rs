@@ -5,6 +5,7 @@ mod bad_questions;
 mod command_line;
 mod decide;
 mod embedded_data;
+mod exports;
 mod fixtures;
 mod flow;
 mod gmns;
@@ -14,6 +15,8 @@ mod layers;
 mod metamorphic;
 mod outputs;
 mod overlays;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod readers;
 mod rules;
 mod snapshots;
