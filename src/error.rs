@@ -157,7 +157,7 @@ impl Error {
                 "asset" => Some("`corridor network show --assets` lists every asset".into()),
                 "scenario" => Some("`corridor scenarios` lists the scenarios, or give a .toml file".into()),
                 "source" => Some("`corridor sources` lists the sources".into()),
-                "country" => Some("ISO 3166-1 alpha-2, of a country in the network: KZ, RU, TR".into()),
+                "country" => Some("an ISO 3166-1 code or an English name: KZ, KAZ, Kazakhstan".into()),
                 _ => None,
             },
             Self::Ambiguous { .. } => Some("give the id".into()),

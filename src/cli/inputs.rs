@@ -8,7 +8,7 @@ use petgraph::graph::NodeIndex;
 use super::args::{ConstraintArgs, NetworkArgs, ObjectiveWord, QuestionArgs, RegimeWord};
 use crate::error::{Error, Result, nearest_names};
 use crate::io;
-use crate::network::{Commodity, Found, Network, Overlay, Regime, Status};
+use crate::network::{Commodity, Country, Found, Network, Overlay, Regime, Status};
 use crate::report::{Head, Options};
 use crate::route::{FrozenNetwork, Objective, Question, Rule};
 use crate::scenario::{Action, Laid, Resolved, Scenario, ScenarioChange, StatusPolicy, TargetKind, lay_over};
@@ -202,8 +202,8 @@ impl ConstraintArgs {
         let mut close = |flag: &str, kind: TargetKind, name: String| {
             changes.push(ScenarioChange::labelled(format!("--{flag} {name}"), Action::Close, kind, vec![name]));
         };
-        for code in &self.avoid_country {
-            close("avoid-country", TargetKind::Country, code.to_uppercase());
+        for given in &self.avoid_country {
+            close("avoid-country", TargetKind::Country, country_of(network, given)?.to_string());
         }
         for given in &self.avoid_node {
             let node = question.place(network, given, &mut Vec::new())?;
@@ -290,6 +290,24 @@ pub(super) fn fitted_place(
     place
 }
 
+/// The country that is meant by a code or a name; one that nothing of the network is in has nothing to avoid.
+fn country_of(network: &Network, given: &str) -> Result<Country> {
+    let Some(country) = Country::find(given) else {
+        let names = network.country_names();
+        let near = nearest_names(given, names.iter().map(String::as_str));
+        return Err(Error::Unknown { what: "country", given: given.to_owned(), near });
+    };
+    if network.countries().contains(&country) {
+        return Ok(country);
+    }
+    let codes: Vec<String> = network.countries().iter().map(ToString::to_string).collect();
+    let name = country.names().pop().map_or_else(|| country.to_string(), |name| format!("{name} ({country})"));
+    Err(Error::question(
+        format!("no place and no link of the network is in {name}"),
+        format!("its countries are {}", codes.join(" ")),
+    ))
+}
+
 /// A name that nothing has is an error about the flag, not about a file.
 fn check_names(network: &Network, changes: &[ScenarioChange]) -> Result<()> {
     let tables = network.tables();
@@ -297,7 +315,6 @@ fn check_names(network: &Network, changes: &[ScenarioChange]) -> Result<()> {
         let (what, known): (&'static str, Vec<String>) = match change.target {
             TargetKind::Link => ("link", tables.links.iter().map(|row| row.id.clone()).collect()),
             TargetKind::Asset => ("asset", tables.assets.iter().map(|row| row.id.clone()).collect()),
-            TargetKind::Country => ("country", network.countries().iter().map(ToString::to_string).collect()),
             TargetKind::Operator => {
                 let mut names: Vec<String> = tables.links.iter().flat_map(|row| row.operators.clone()).collect();
                 let companies: Vec<String> = names
@@ -311,7 +328,7 @@ fn check_names(network: &Network, changes: &[ScenarioChange]) -> Result<()> {
                 ("operator", names)
             }
             TargetKind::Mode => ("mode", crate::network::Mode::ALL.iter().map(ToString::to_string).collect()),
-            TargetKind::Node | TargetKind::Corridor => continue,
+            TargetKind::Node | TargetKind::Corridor | TargetKind::Country => continue,
         };
         for name in &change.targets {
             if !known.iter().any(|known| known.eq_ignore_ascii_case(name)) {
