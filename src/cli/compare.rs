@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
-use super::inputs::{fitted_place, resolved_options};
+use super::inputs::{fitted_place, note_out_of_force, resolved_options};
 use crate::analysis::{Answer, ComparisonQuestion, compare, why_closed};
 use crate::error::Result;
 use crate::report::{ComparisonReport, routes_geojson};
@@ -54,6 +54,7 @@ impl CompareArgs {
         let options = resolved_options(&loaded, commodity, &objective, regime, constraints.as_ref(), &policy);
         if !self.scenario.is_empty() {
             notes.push(format!("scenarios as they stand on their day {}", self.day));
+            note_out_of_force(&scenarios, commodity, self.day, &mut notes);
         }
         let asked = ComparisonQuestion {
             origin,

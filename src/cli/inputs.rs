@@ -377,6 +377,11 @@ fn close_change(network: &Network, question: &QuestionArgs, given: &str) -> Resu
     }
 }
 
+/// A scenario that changes nothing on the day of the question is said to.
+pub(super) fn note_out_of_force(scenarios: &[Resolved], commodity: &Commodity, day: u32, notes: &mut Vec<String>) {
+    notes.extend(scenarios.iter().filter_map(|scenario| scenario.why_not_in_force(commodity, day)));
+}
+
 /// The options of a question as they were resolved, for the head of an answer.
 pub(super) fn resolved_options(
     network: &LoadedNetwork,
@@ -427,6 +432,7 @@ pub(super) fn asked<'n>(
     let origin = fitted_place(network, commodity, origin, &mut notes);
     let destination = fitted_place(network, commodity, destination, &mut notes);
     let objective = args.objective(commodity)?;
+    note_out_of_force(scenarios, commodity, day, &mut notes);
     let held = constraints.as_scenario(network, args)?;
     let policy = constraints.policy(network)?;
     let options = resolved_options(loaded, commodity, &objective, args.regime(), held.as_ref(), &policy);

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::Outcome;
 use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
-use super::inputs::{fitted_place, resolved_options};
+use super::inputs::{fitted_place, note_out_of_force, resolved_options};
 use super::output::{Answer, no_such_format};
 use crate::analysis::{FlowRiskQuestion, RiskQuestion, flow_risk, route_risk};
 use crate::error::{Error, Result};
@@ -93,6 +93,7 @@ impl RiskArgs {
         let regime = self.question.regime();
         let via = self.question.via_places(network, &mut notes)?;
         let scenarios = self.network.resolved(network, &self.scenario)?;
+        note_out_of_force(&scenarios, commodity, 0, &mut notes);
         let constraints = self.constraints.as_scenario(network, &self.question)?;
         let policy = self.constraints.policy(network)?;
         let layers: Vec<&Resolved> = constraints.iter().chain(&scenarios).collect();

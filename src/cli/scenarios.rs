@@ -8,7 +8,7 @@ use super::args::{Format, NetworkArgs, OutputArgs};
 use super::output::{Answer, no_such_format};
 use crate::error::Result;
 use crate::records::{Column, Kind, Records};
-use crate::report::{Align, Table};
+use crate::report::{Align, Table, counted};
 use crate::scenario::{Scenario, ScenarioChange};
 
 /// List the named scenarios, or show one.
@@ -101,8 +101,8 @@ impl ScenariosArgs {
                     text += &format!("  {}. {}{}\n", position + 1, change.describe(), window_text(change));
                     if let Ok(resolved) = &resolved {
                         let members = &resolved.changes[position].members;
-                        text +=
-                            &format!("     touches {} links and {} places\n", members.links.len(), members.nodes.len());
+                        let (links, places) = (members.links.len(), members.nodes.len());
+                        text += &format!("     touches {} and {}\n", counted(links, "link"), counted(places, "place"));
                     }
                     let why = if change.why.is_empty() { "no reason given" } else { &change.why };
                     text += &format!("     {why} ({}{})\n", change.basis, source_list(&change.sources));
@@ -157,10 +157,7 @@ fn source_list(sources: &[String]) -> String {
 
 fn window_text(change: &ScenarioChange) -> String {
     let only = change.commodity.as_ref().map_or(String::new(), |id| format!(" for {id} only"));
-    match change.window.to_day {
-        Some(to_day) => format!(", days {} to {}{only}", change.window.from_day, to_day - 1),
-        None => format!(", from day {}{only}", change.window.from_day),
-    }
+    format!(", {}{only}", change.window)
 }
 
 fn scenario_json(scenario: &Scenario) -> serde_json::Value {

@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use super::json::{Options, route_json};
-use super::{Align, Table, days_text, per_year, signed, tariff_text};
+use super::{Align, Table, counted, days_text, per_year, signed, tariff_text};
 use crate::analysis::{Answer, Case, Comparison, Row};
 use crate::network::{Commodity, Network};
 use crate::records::{Column, Records};
 use crate::route::Route;
+use crate::scenario::Applied;
 
 /// The columns of a comparison as CSV and Parquet.
 pub const COMPARE_COLUMNS: [Column; 19] = [
@@ -121,10 +122,11 @@ impl ComparisonReport<'_> {
         let heading = if is_markdown { "\n### " } else { "\n" };
         let mut text = format!("{heading}{}: {}\n", case.scenario, case.title);
         for applied in case.own_changes() {
-            let effect = if applied.is_in_force { "" } else { " (not in force on this day or for this commodity)" };
+            let effect = self.why_not_in_force(applied);
             let what = applied.label.strip_prefix(&format!("scenario {} ", case.scenario)).unwrap_or(&applied.label);
             let why = if applied.why.is_empty() { String::new() } else { format!(": {}", applied.why) };
-            text += &format!("{bullet}{what} [{} links, {} places]{why}{effect}\n", applied.links, applied.nodes);
+            let (links, places) = (counted(applied.links, "link"), counted(applied.nodes, "place"));
+            text += &format!("{bullet}{what} [{links}, {places}]{why}{effect}\n");
         }
         if is_markdown {
             text += "\n";
@@ -137,6 +139,15 @@ impl ComparisonReport<'_> {
             }
         }
         text + &silent.concat()
+    }
+
+    /// Why a change does nothing here; blank if it is in force.
+    fn why_not_in_force(&self, applied: &Applied) -> String {
+        match &applied.commodity {
+            _ if applied.is_in_force => String::new(),
+            Some(only) if *only != self.commodity.id => format!(" (not in force: only for {only})"),
+            _ => format!(" (not in force: holds {})", applied.window.when()),
+        }
     }
 
     fn route_cells(&self, corridor: &str, route: &Route, reference: Option<&Route>) -> Vec<String> {

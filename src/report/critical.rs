@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::json::Head;
-use super::{Align, Table, fixed};
+use super::{Align, Table, counted, fixed};
 use crate::analysis::{CriticalFlow, Criticality};
 use crate::network::Commodity;
 use crate::records::{Column, Records};
@@ -145,9 +145,4 @@ pub fn critical_flow_json(head: &Head, answer: &[CriticalFlow], days: usize) -> 
         })
         .collect();
     head.with_result(json!({ "metric": "flow", "days": days, "sets": sets }))
-}
-
-/// `1 pair`, `2 pairs`.
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

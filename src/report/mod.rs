@@ -91,3 +91,8 @@ pub(crate) fn ranged_text<T: Measure + std::fmt::Display>(range: Range<T>) -> St
     }
     format!("{} ({}-{})", range.central, range.low, range.high)
 }
+
+/// `1 pair`, `2 pairs`.
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}

@@ -1,6 +1,6 @@
 //! Questions that make no sense: exit code 2 with the nearest names, and questions without an answer: exit code 1 with the reason.
 
-use super::fixtures::{BLACK_SEA, Said, folder_of, run, run_on};
+use super::fixtures::{BLACK_SEA, CPC_CLOSED, Said, folder_of, run, run_on};
 
 const CRUDE: [&str; 5] = ["route", "Tengiz", "Augusta", "--commodity", "crude"];
 
