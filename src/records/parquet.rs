@@ -95,3 +95,22 @@ impl Cells<'_> {
         column.close()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::days_since_epoch;
+    use crate::records::{Column, Kind, Records};
+
+    #[test]
+    fn days_count_from_1970() {
+        let days = ["1970-01-01", "1970-03-01", "1969-12-31", "2026-03-01"].map(|cell| days_since_epoch(cell).unwrap());
+        assert_eq!(days, [0, 59, -1, 20_513]);
+    }
+
+    #[test]
+    fn no_rows_are_a_file_too() {
+        let columns = [Column::text("id"), Column::new("date", Kind::Date)];
+        let bytes = Records::new(columns).with_head([("corridor.schema".to_owned(), "x".to_owned())]).parquet();
+        assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
+    }
+}

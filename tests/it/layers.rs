@@ -1,4 +1,4 @@
-//! Imports run one way: cli -> report, io -> analysis -> flow -> route, scenario -> network -> units.
+//! Imports run one way: cli -> report, io -> analysis -> flow -> route, scenario -> network -> units, records.
 
 use std::fs;
 use std::path::{Path, PathBuf};
