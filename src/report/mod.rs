@@ -11,28 +11,29 @@ mod json;
 mod matrix;
 mod risk;
 mod route;
+mod scatter;
 mod simulation;
 mod table;
+mod ticks;
 mod validation;
 
 pub use backtest::{episode_check_markdown, flow_check_markdown};
 pub use chart::{svg_chart, terminal_chart};
-pub use choices::{
-    breakeven_json, breakeven_records, breakeven_text, dominated_text, routes_table, scatter_svg, scatter_text,
-};
+pub use choices::{breakeven_json, breakeven_records, breakeven_text, dominated_text, routes_table};
 pub use compare::{COMPARE_COLUMNS, ComparisonReport};
 pub use critical::{
-    critical_flow_json, critical_flow_records, critical_flow_table, critical_json, critical_records, critical_text,
+    critical_flow_json, critical_flow_records, critical_flow_text, critical_json, critical_records, critical_text,
 };
 pub use explain::explain_table;
 pub use geo_json::{network_geojson, routes_geojson};
 pub use json::{Head, JSON_VERSION, Options, route_json};
-pub use matrix::{MatrixReport, matrix_json, matrix_records, matrix_table};
+pub use matrix::{MatrixReport, matrix_json, matrix_records, matrix_text};
 pub use risk::{
     RISK_COLUMNS, flow_risk_json, flow_risk_records, flow_risk_text, route_risk_json, route_risk_records,
     route_risk_text,
 };
 pub use route::{ROUTE_COLUMNS, RouteReport};
+pub use scatter::{scatter_svg, scatter_text};
 pub use simulation::{SIMULATE_COLUMNS, SimulationReport};
 pub use table::{Align, Table};
 pub use validation::{validation_markdown, validation_records};
