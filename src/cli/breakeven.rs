@@ -13,9 +13,9 @@ use crate::report::{breakeven_json, breakeven_records, breakeven_text, routes_ge
 /// Find the exact points at which another route or corridor becomes the best, as one figure grows.
 #[derive(Debug, Args)]
 pub(super) struct BreakevenArgs {
-    /// Where the cargo is
+    /// Where the cargo is: an id, a name, a UN/LOCODE, or latitude,longitude in degrees
     origin: String,
-    /// Where it shall go
+    /// Where it shall go: the same
     destination: String,
     /// What grows: 'country:RU tariff', 'asset:caspian-crossing time', 'link:cpc-5 tariff', value-of-time, co2-price
     #[arg(long, value_name = "WHAT")]

@@ -11,12 +11,12 @@ use crate::report::{ComparisonReport, routes_geojson};
 
 /// Compare the corridors between two places: one row per corridor and scenario.
 ///
-/// A place is an id, a name, a UN/LOCODE or a position `lat,lon`. The baseline is always there; the best route of each corridor is exact.
+/// The baseline is always there; the best route of each corridor is exact.
 #[derive(Debug, Args)]
 pub(super) struct CompareArgs {
-    /// Where the cargo is
+    /// Where the cargo is: an id, a name, a UN/LOCODE, or latitude,longitude in degrees
     origin: String,
-    /// Where it shall go
+    /// Where it shall go: the same
     destination: String,
     /// Compare under this scenario too, by name or .toml file; may be given several times
     #[arg(long, value_name = "NAME|FILE")]

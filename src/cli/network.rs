@@ -152,7 +152,7 @@ impl NetworkVerbArgs {
             return Ok(Outcome::Answered);
         }
         let is_map = match self.output.format {
-            None => output.is_none() || self.output.format()? == Format::Geojson,
+            None => output.is_none_or(|path| path.extension().is_some_and(|ending| ending == "geojson")),
             Some(format) => format == Format::Geojson,
         };
         if !is_map {
@@ -319,10 +319,14 @@ fn asset_text(network: &Network, id: crate::network::AssetId) -> String {
         text += &figure_line("capacity", "units/day", capacity);
     }
     let links: Vec<&str> = network.asset_links(id).iter().map(|link| network.link(*link).id.as_str()).collect();
-    text += &format!("  links: {}\n", links.join(" "));
+    if !links.is_empty() {
+        text += &format!("  links: {}\n", links.join(" "));
+    }
     let nodes = network.graph().node_indices().filter(|node| network.node_assets(*node).contains(&id));
     let nodes: Vec<&str> = nodes.map(|node| network.node(node).id.as_str()).collect();
-    text += &format!("  places: {}\n", nodes.join(" "));
+    if !nodes.is_empty() {
+        text += &format!("  places: {}\n", nodes.join(" "));
+    }
     if let Some(reliability) = &asset.reliability {
         text += &format!("  fails like: {reliability}\n");
     }

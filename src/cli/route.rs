@@ -19,9 +19,9 @@ const MOST_SPELT_OUT: usize = 5;
 /// Without a route the exit code is 1, and what closed it is named: a smallest set of closures and avoidances that, lifted, opens one.
 #[derive(Debug, Args)]
 pub(super) struct RouteArgs {
-    /// Where the cargo is
+    /// Where the cargo is: an id, a name, a UN/LOCODE, or latitude,longitude in degrees
     origin: String,
-    /// Where it shall go
+    /// Where it shall go: the same
     destination: String,
     /// Under these scenarios together, by name or .toml file; may be given several times
     #[arg(long, value_name = "NAME|FILE")]
