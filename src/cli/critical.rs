@@ -16,8 +16,7 @@ use crate::flow::{Behaviour, SimulationQuestion};
 use crate::io;
 use crate::network::{Commodity, Network};
 use crate::report::{
-    Head, critical_flow_json, critical_flow_records, critical_flow_table, critical_json, critical_records,
-    critical_text,
+    Head, critical_flow_json, critical_flow_records, critical_flow_text, critical_json, critical_records, critical_text,
 };
 use crate::route::Objective;
 use crate::scenario::{Resolved, StatusPolicy, lay_over};
@@ -167,8 +166,8 @@ impl CriticalArgs {
         answer.truncate(self.top);
         let head = self.head(loaded, commodity, closable, None);
         Ok(match format {
-            Format::Table => critical_flow_table(commodity, &answer).plain().into(),
-            Format::Md => critical_flow_table(commodity, &answer).markdown().into(),
+            Format::Table => critical_flow_text(commodity, &answer, self.days, false).into(),
+            Format::Md => critical_flow_text(commodity, &answer, self.days, true).into(),
             Format::Csv | Format::Parquet => critical_flow_records(&head, commodity, &answer).into(),
             Format::Json => critical_flow_json(&head, &answer, self.days).into(),
             Format::Geojson => return Err(no_such_format("critical", "table, md, csv, json, parquet")),

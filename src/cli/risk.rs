@@ -21,10 +21,10 @@ use crate::scenario::{Resolved, lay_over};
 /// whole network, with outages drawn on top of each scenario.
 #[derive(Debug, Args)]
 pub(super) struct RiskArgs {
-    /// Where the cargo is
+    /// Where the cargo is: an id, a name, a UN/LOCODE, or latitude,longitude in degrees
     #[arg(required_unless_present = "flow")]
     origin: Option<String>,
-    /// Where it shall go
+    /// Where it shall go: the same
     #[arg(required_unless_present = "flow")]
     destination: Option<String>,
     /// Flows instead of a route: outages on top of the baseline and of each of these scenarios
@@ -114,12 +114,11 @@ impl RiskArgs {
         let options = resolved_options(&loaded, commodity, &objective, regime, constraints.as_ref(), &policy);
         let head = options.head("risk", &notes);
         let (from, to) = (network.node(origin), network.node(destination));
-        let heads: String = notes.iter().map(|note| format!("note: {note}\n")).collect();
         Ok(Some(match format {
             Format::Table | Format::Md => {
                 let is_markdown = format == Format::Md;
                 let places = (from.name.as_str(), to.name.as_str());
-                (heads + &route_risk_text(places, commodity, &options, &risk, self.seed, is_markdown)).into()
+                route_risk_text(places, commodity, (&options, &notes), &risk, self.seed, is_markdown).into()
             }
             Format::Csv | Format::Parquet => route_risk_records(&head, (&from.id, &to.id), commodity, &risk).into(),
             Format::Json => route_risk_json(&head, (&from.id, &to.id), &risk, self.seed).into(),

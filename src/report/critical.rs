@@ -1,5 +1,8 @@
 //! Which closure hurts most, as table, CSV and JSON.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::json::Head;
@@ -38,9 +41,20 @@ pub fn critical_text(commodity: &Commodity, answer: &Criticality, is_markdown: b
     if answer.ties_left_off > 0 {
         text += &format!("and {} more as bad as the last\n", answer.ties_left_off);
     }
-    let alone: Vec<String> = answer.no_way_round.iter().map(|(name, pairs)| format!("{name} ({pairs})")).collect();
-    let alone = if alone.is_empty() { "none".to_owned() } else { alone.join(", ") };
-    text + &format!("\nno way round (pairs that it alone cuts off): {alone}\n")
+    if answer.no_way_round.is_empty() {
+        return text + "\nthere is a way round everything that is closed alone\n";
+    }
+    text += "\nno way round, by how many pairs it alone cuts off\n";
+    if is_markdown {
+        text.push('\n');
+    }
+    let bullet = if is_markdown { "- " } else { "  " };
+    let mut by_pairs: BTreeMap<Reverse<usize>, Vec<&str>> = BTreeMap::new();
+    for (name, pairs) in &answer.no_way_round {
+        by_pairs.entry(Reverse(*pairs)).or_default().push(name);
+    }
+    text.extend(by_pairs.iter().map(|(Reverse(pairs), names)| format!("{bullet}{pairs}: {}\n", names.join(", "))));
+    text
 }
 
 /// Worst closures for routes, tidy.
@@ -84,7 +98,13 @@ pub fn critical_json(head: &Head, answer: &Criticality) -> String {
 }
 
 /// Worst closures for flows, for reading.
-pub fn critical_flow_table(commodity: &Commodity, answer: &[CriticalFlow]) -> Table {
+pub fn critical_flow_text(commodity: &Commodity, answer: &[CriticalFlow], days: usize, is_markdown: bool) -> String {
+    let head = format!("{}: what each closure adds to the baseline over {days} days\n\n", commodity.name);
+    let table = critical_flow_table(commodity, answer);
+    head + &if is_markdown { table.markdown() } else { table.plain() }
+}
+
+fn critical_flow_table(commodity: &Commodity, answer: &[CriticalFlow]) -> Table {
     let unit = &commodity.cargo_unit;
     let (shut_in, undelivered) = (format!("shut in k{unit}"), format!("undelivered k{unit}"));
     let mut table = Table::new([

@@ -30,7 +30,7 @@ fn spread_text(spread: &Spread, scale: f64, decimals: usize) -> String {
 pub fn route_risk_text(
     (origin, destination): (&str, &str),
     commodity: &Commodity,
-    options: &Options,
+    (options, notes): (&Options, &[String]),
     risk: &RouteRisk,
     seed: u64,
     is_markdown: bool,
@@ -68,11 +68,17 @@ pub fn route_risk_text(
         ]);
     }
     let mut text = format!(
-        "{origin} to {destination}: {}, {} trials, seed {seed}, outage rates of {}, best by {}\n\n",
+        "{origin} to {destination}: {}, {} trials, seed {seed}, outage rates of {}, best by {}\n",
         commodity.name, risk.trials, options.regime, options.objective
     );
+    text.extend(notes.iter().map(|note| format!("note: {note}\n")));
+    text.push('\n');
     text += &if is_markdown { table.markdown() } else { table.plain() };
     text += "\nwhat drives the spread (rank correlation)\n";
+    if is_markdown {
+        text.push('\n');
+    }
+    let bullet = if is_markdown { "- " } else { "  " };
     for corridor in &risk.corridors {
         for of in ["tariff", "time"] {
             let named: Vec<String> = corridor
@@ -81,7 +87,8 @@ pub fn route_risk_text(
                 .filter(|driver| driver.of == of && driver.rank_correlation.abs() >= 0.05)
                 .map(|driver| format!("{} {}", driver.name, signed(driver.rank_correlation, 2)))
                 .collect();
-            text += &format!("  {} {of}: {}\n", corridor.corridor, named.join(", "));
+            let named = if named.is_empty() { "nothing by 0.05 or more".to_owned() } else { named.join(", ") };
+            text += &format!("{bullet}{} {of}: {named}\n", corridor.corridor);
         }
     }
     text + "\n± is the standard error of the mean; \"no wait\" is the share of worlds in which the best route meets no outage\n"

@@ -218,3 +218,49 @@ fn any_number_of_threads_gives_the_same_bytes() {
     assert_eq!(one, with("2"));
     assert_eq!(one, with("7"));
 }
+
+#[test]
+fn the_help_of_a_command_says_what_it_does_and_what_a_place_is() {
+    for (command, wanted) in [
+        ("compare", "the best route of each corridor is exact"),
+        ("route", "Without a route the exit code is 1"),
+        ("matrix", "the words supplies, markets or all"),
+        ("risk", "Monte Carlo over outages and over the range of every figure"),
+    ] {
+        let said = run(&[command, "--help"]);
+        let text = said.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(wanted), "{command}: {}", said.out);
+    }
+    let text = run(&["compare", "--help"]).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("an id, a name, a UN/LOCODE, or latitude,longitude in degrees"), "{text}");
+}
+
+#[test]
+fn a_matrix_and_a_ranking_of_flows_say_what_they_are_about() {
+    let said = run(&["matrix", "Tengiz", "Augusta,Plock", "--commodity", "crude", "--objective", "time"]);
+    assert_eq!(said.out.lines().next(), Some("Crude oil: the best route by time; - where there is none"));
+    let said = run(&["critical", "--metric", "flow", "--days", "3", "--top", "1"]);
+    assert_eq!(said.out.lines().next(), Some("Crude oil: what each closure adds to the baseline over 3 days"));
+}
+
+#[test]
+fn notes_stand_below_the_first_line_everywhere() {
+    for question in [
+        &["compare", "Tengiz", "Augusta"][..],
+        &["route", "Tengiz", "Augusta"],
+        &["risk", "Tengiz", "Augusta", "--trials", "20"],
+    ] {
+        let said = run(question);
+        assert!(said.out.lines().nth(1).is_some_and(|line| line.starts_with("note: commodity: crude")), "{}", said.out);
+    }
+}
+
+#[test]
+fn a_network_goes_to_a_map_or_a_folder_and_to_nothing_else() {
+    for output in ["network.zip", "network.json", "network.parquet"] {
+        let said = run(&["network", "export", "-o", output]);
+        assert_eq!(said.code, 2, "{}", said.out);
+        assert!(said.err.contains("hint: -o network.geojson, or -o folder"), "{}", said.err);
+    }
+    assert!(run(&["network", "show", "nope-nope"]).err.contains("--places, --links or --assets"));
+}
