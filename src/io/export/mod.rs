@@ -12,9 +12,14 @@ use crate::records::{Column, RecordFormat, Records};
 
 /// Every table of a network with the columns that [`super::read_network`] knows: GMNS names where GMNS has one, figures with all six columns.
 ///
-/// Low and high values are written out, so that no `basis.csv` is needed.
+/// Low and high values are written out, so that no `basis.csv` is needed. The head names program and network.
 pub fn network_records(network: &Network) -> Vec<(Table, Records)> {
     let rows = network.tables();
+    let head = [
+        ("corridor.program", format!(r#"{{"name":"corridor","version":"{}"}}"#, env!("CARGO_PKG_VERSION"))),
+        ("corridor.network", format!(r#"{{"sha256":"{}"}}"#, rows.digest)),
+    ];
+    let head = head.map(|(key, value)| (key.to_owned(), value));
     let records = |table: &Table| match table {
         Table::Node => tables::nodes().records(&rows.nodes),
         Table::Link => tables::links().records(&rows.links),
@@ -30,7 +35,7 @@ pub fn network_records(network: &Network) -> Vec<(Table, Records)> {
         Table::Outlet => tables::outlets().records(&rows.outlets),
         Table::Source => tables::sources().records(&rows.sources),
     };
-    Table::ALL.iter().map(|table| (*table, records(table))).collect()
+    Table::ALL.iter().map(|table| (*table, records(table).with_head(head.clone()))).collect()
 }
 
 /// Writes every table of a network to a folder, and a GMNS `config` with the units; [`super::read_network`] reads the same tables from the CSV files again.

@@ -50,6 +50,10 @@ impl<R: 'static> Sheet<R> {
         self.cell(Column::number(name), move |row| or_blank(make(row)))
     }
 
+    pub(super) fn integer<T: ToString>(self, name: &'static str, make: impl Fn(&R) -> Option<T> + 'static) -> Self {
+        self.cell(Column::integer(name), move |row| or_blank(make(row)))
+    }
+
     /// The six columns of a figure in the unit of its quantity.
     pub(super) fn figure<T: Measure + ToString + 'static>(
         self,

@@ -41,7 +41,7 @@ pub(super) fn links() -> Sheet<Link> {
         .figure("length", "", |link| Some(&link.length))
         .list("allowed_uses", |link| &link.commodities)
         .word("mode", |link| Some(link.mode))
-        .number("gauge_mm", |link| link.gauge_mm.map(f64::from))
+        .integer("gauge_mm", |link| link.gauge_mm)
         .text("service", |link| &link.service)
         .list("operator", |link| &link.operators)
         .countries("countries", |link| &link.countries)
