@@ -12,7 +12,7 @@ use super::output::no_such_format;
 use crate::analysis::{MatrixEngine, matrix};
 use crate::error::{Error, Result};
 use crate::io;
-use crate::network::{Commodity, Network, Regime};
+use crate::network::{Commodity, Network};
 use crate::report::{MatrixReport, matrix_json, matrix_records, matrix_text};
 use crate::route::FrozenNetwork;
 use crate::scenario::{Resolved, lay_over};
@@ -56,6 +56,9 @@ enum EngineWord {
 impl MatrixArgs {
     pub(super) fn run(&self) -> Result<Outcome> {
         let format = self.output.format()?;
+        if !self.question.via.is_empty() {
+            return Err(Error::question("a matrix passes no place on the way", "route ORIGIN DESTINATION --via PLACE"));
+        }
         let loaded = self.network.load()?;
         let network = loaded.network.as_ref();
         let commodity = self.commodity(network)?;
@@ -63,20 +66,20 @@ impl MatrixArgs {
         let origins = self.places(network, commodity, &self.origins, &mut notes)?;
         let destinations = self.places(network, commodity, &self.destinations, &mut notes)?;
         let objective = self.question.objective(commodity)?;
+        let regime = self.question.regime();
         let scenarios = self.network.resolved(network, &self.scenario)?;
         note_out_of_force(&scenarios, commodity, 0, &mut notes);
         let constraints = self.constraints.as_scenario(network, &self.question)?;
         let policy = self.constraints.policy(network)?;
         let layers: Vec<&Resolved> = constraints.iter().chain(&scenarios).collect();
         let laid = lay_over(network, commodity, &layers, 0, &policy);
-        let frozen = FrozenNetwork::new(network, commodity, Regime::Any);
+        let frozen = FrozenNetwork::new(network, commodity, regime);
         let engine = match self.engine {
             EngineWord::Auto => MatrixEngine::Auto,
             EngineWord::Dijkstra => MatrixEngine::Dijkstra,
             EngineWord::Hierarchy => MatrixEngine::Hierarchy,
         };
         let answer = matrix(&frozen, &laid.overlay, &objective, (&origins, &destinations), engine)?;
-        let regime = self.question.regime();
         let options = resolved_options(&loaded, commodity, &objective, regime, constraints.as_ref(), &policy);
         let id = |node: &NodeIndex| network.node(*node).id.clone();
         let report = MatrixReport {

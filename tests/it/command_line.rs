@@ -244,6 +244,23 @@ fn a_matrix_and_a_ranking_of_flows_say_what_they_are_about() {
 }
 
 #[test]
+fn a_matrix_heeds_the_regime_and_refuses_a_place_on_the_way() {
+    // What a route says in percent, the matrix says as the negative logarithm.
+    for regime in ["war", "peace"] {
+        let more = ["--objective", "risk", "--regime", regime];
+        let said =
+            run(&[&["matrix", "Tengiz", "Augusta", "--commodity", "crude", "--format", "csv"][..], &more].concat());
+        let cost: f64 =
+            said.out.lines().nth(1).and_then(|row| row.split(',').nth(5)).expect("a cost").parse().expect("one");
+        let said = run(&[&["route", "Tengiz", "Augusta", "--format", "json"][..], &more].concat());
+        let json: serde_json::Value = serde_json::from_str(&said.out).expect("JSON");
+        let availability = json["result"]["routes"][0]["availability"].as_f64().expect("a share");
+        assert!((availability - (-cost).exp()).abs() < 1e-3, "{regime}: {availability} and {cost}");
+    }
+    assert_eq!(run(&["matrix", "Tengiz", "Augusta", "--commodity", "crude", "--via", "Atyrau"]).code, 2);
+}
+
+#[test]
 fn notes_stand_below_the_first_line_everywhere() {
     for question in [
         &["compare", "Tengiz", "Augusta"][..],
