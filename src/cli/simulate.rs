@@ -78,6 +78,10 @@ impl SimulateArgs {
                 "write them to a .toml file and name it",
             ));
         }
+        if resolved.is_empty() && (self.chart.is_some() || format.is_none()) {
+            let hint = "corridor simulate cpc-closure-30d --chart chart.svg";
+            return Err(Error::question("a chart needs a scenario", hint));
+        }
         let behaviour = self.behaviour(commodity)?;
         let asked = |scenario| SimulationQuestion {
             scenario,
@@ -117,12 +121,7 @@ impl SimulateArgs {
         }
         let answer = match format {
             None => {
-                let Some((title, _, outcome)) = outcomes.first() else {
-                    return Err(Error::question(
-                        "a chart needs a scenario",
-                        "corridor simulate cpc-closure-30d -o chart.svg",
-                    ));
-                };
+                let (title, _, outcome) = outcomes.first().expect("a chart has a scenario");
                 svg_chart(&format!("{}: {title}", outcome.scenario), outcome, &baseline, &commodity.cargo_unit).into()
             }
             Some(Format::Table) => report.text(false).into(),

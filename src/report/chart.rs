@@ -187,6 +187,9 @@ fn stocks(
     // The sort is stable: of equals the first in the table is drawn.
     moving.sort_by_key(|stock| std::cmp::Reverse(moved(stock)));
     moving.truncate(MOST_STOCKS);
+    if moving.is_empty() {
+        return format!("<text x=\"{left:.0}\" y=\"{:.0}\" fill=\"#555\">no stock moves</text>\n", top + height / 2.0);
+    }
     let most = moving.iter().flat_map(|stock| &stock.values).copied().max().unwrap_or(1).max(1);
     let ticks = Ticks::over((0.0, most as f64), 4);
     let highest = ticks.high();

@@ -53,7 +53,11 @@ pub fn critical_text(commodity: &Commodity, answer: &Criticality, is_markdown: b
     for (name, pairs) in &answer.no_way_round {
         by_pairs.entry(Reverse(*pairs)).or_default().push(name);
     }
-    text.extend(by_pairs.iter().map(|(Reverse(pairs), names)| format!("{bullet}{pairs}: {}\n", names.join(", "))));
+    text.extend(
+        by_pairs
+            .iter()
+            .map(|(Reverse(pairs), names)| format!("{bullet}{}: {}\n", counted(*pairs, "pair"), names.join(", "))),
+    );
     text
 }
 

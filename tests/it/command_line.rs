@@ -281,3 +281,24 @@ fn a_network_goes_to_a_map_or_a_folder_and_to_nothing_else() {
     }
     assert!(run(&["network", "show", "nope-nope"]).err.contains("--places, --links or --assets"));
 }
+
+#[test]
+fn a_chart_without_a_scenario_is_an_error() {
+    for more in [["--chart", "chart.svg"], ["-o", "chart.svg"]] {
+        let said = run(&[&["simulate", "--days", "2"][..], &more].concat());
+        assert!(said.code == 2 && said.err.contains("a chart needs a scenario"), "{more:?}: {}", said.err);
+    }
+}
+
+#[test]
+fn every_command_has_a_page_of_the_manual() {
+    assert!(run(&["man", "network", "show"]).out.contains("corridor\\-network\\-show"));
+    assert!(run(&["man", "network", "shwo"]).err.contains("did you mean 'show'"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_takes_an_answer_without_being_asked_about_replacing() {
+    let said = run(&["compare", "Tengiz", "Augusta", "--format", "csv", "-o", "/dev/stdout"]);
+    assert!(said.code == 0 && said.out.starts_with("origin,"), "{}", said.err);
+}
