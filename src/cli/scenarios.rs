@@ -77,7 +77,7 @@ impl ScenariosArgs {
             }
             Format::Json => {
                 let all: Vec<_> = scenarios.iter().map(scenario_json).collect();
-                Ok(serde_json::to_string_pretty(&all).expect("plain JSON") + "\n").map(Answer::Text)
+                Ok(Answer::Text(serde_json::to_string_pretty(&all).expect("plain JSON") + "\n"))
             }
             Format::Geojson => Err(no_such_format("scenarios list", "table, md, csv, json, parquet")),
         }
