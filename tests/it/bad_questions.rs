@@ -64,6 +64,14 @@ fn a_country_is_found_by_its_names_and_codes() {
         let said = ask(&["--avoid-country", name]);
         assert_eq!((said.code, &said.out, &said.err), (wanted.code, &wanted.out, &wanted.err), "{name}");
     }
+    let folder = folder_of(BLACK_SEA);
+    let scenario = folder.path().join("closed.toml");
+    std::fs::write(&scenario, CPC_CLOSED.replace("link = \"cpc-ru\"", "country = \"Russia\"")).expect("a file");
+    let question = ["--commodity", "crude", "--scenario", scenario.to_str().expect("a plain name")];
+    let said = run_on(folder.path(), &[&["compare", "Tengiz", "Augusta"][..], &question].concat());
+    assert!(said.out.contains("  closes country Russia [3 links, 1 place]"), "{}{}", said.out, said.err);
+    let said = run_on(folder.path(), &["breakeven", "Tengiz", "Augusta", "--vary", "country:russia tariff"]);
+    assert!(!said.err.contains("unknown country"), "{}", said.err);
 }
 
 #[test]

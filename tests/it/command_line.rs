@@ -302,3 +302,15 @@ fn a_device_takes_an_answer_without_being_asked_about_replacing() {
     let said = run(&["compare", "Tengiz", "Augusta", "--format", "csv", "-o", "/dev/stdout"]);
     assert!(said.code == 0 && said.out.starts_with("origin,"), "{}", said.err);
 }
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_program_without_parquet_says_how_to_get_it() {
+    for more in [["--format", "parquet"], ["-o", "answer.parquet"]] {
+        let said = run(&[&["compare", "Tengiz", "Augusta"][..], &more].concat());
+        assert_eq!((said.code, said.out.as_str()), (2, ""));
+        assert!(said.err.contains("built without Parquet") && said.err.contains("--features parquet"), "{}", said.err);
+    }
+    let said = run(&["network", "export", "--format", "parquet", "-o", "no-such-folder"]);
+    assert!(said.code == 2 && !Path::new("no-such-folder").exists(), "{}", said.err);
+}
