@@ -66,8 +66,7 @@ impl<R: 'static> Sheet<R> {
 
     /// The six columns of a time in hours.
     pub(super) fn hours(self, stem: &str, find: fn(&R) -> Option<&Figure<Duration>>) -> Self {
-        // 0.0001 hours are finer than the resolution of a duration, so that the same one is read again.
-        self.figure_in(stem, "_hours", find, |value| short(&format!("{:.4}", value.as_hours())))
+        self.figure_in(stem, "_hours", find, hours_text)
     }
 
     fn figure_in<T: Measure + 'static>(
@@ -109,6 +108,19 @@ fn or_blank<T: ToString>(value: Option<T>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
 }
 
+/// The shortest number of hours that is read as the same time: 40, not the 40.0008 that the resolution of a duration makes of it.
+fn hours_text(time: Duration) -> String {
+    let texts = (0..=4).map(|decimals| format!("{:.decimals$}", time.as_hours()));
+    // Halfway between two steps dividing by 24 and multiplying by its inverse may round apart: the text has to stand both.
+    let is_same = |text: &String| {
+        text.parse().is_ok_and(|hours: f64| {
+            [Duration::try_hours(hours), Duration::try_days(hours * (1.0 / 24.0))] == [Some(time); 2]
+        })
+    };
+    // 0.0001 hours are finer than the resolution.
+    texts.clone().find(is_same).or_else(|| texts.last()).unwrap_or_default()
+}
+
 /// A decimal number without the zeros at its end.
 pub(super) fn short(number: &str) -> String {
     if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.').to_owned() } else { number.to_owned() }
@@ -116,7 +128,16 @@ pub(super) fn short(number: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::short;
+    use super::{hours_text, short};
+    use crate::units::Duration;
+
+    #[test]
+    fn hours_are_as_short_as_they_can_be() {
+        assert_eq!(
+            [40.0, 36.0, 19.5, 0.1, 0.0].map(|hours| hours_text(Duration::hours(hours))),
+            ["40", "36", "19.5", "0.1", "0"]
+        );
+    }
 
     #[test]
     fn zeros_at_the_end_go_and_others_stay() {
