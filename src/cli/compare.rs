@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
-use super::inputs::{fitted_place, note_out_of_force, resolved_options};
+use super::inputs::{fitted_place, need_corridors, note_out_of_force, resolved_options};
 use crate::analysis::{Answer, ComparisonQuestion, compare, why_closed};
 use crate::error::Result;
 use crate::report::{ComparisonReport, routes_geojson};
@@ -44,6 +44,7 @@ impl CompareArgs {
         let destination = self.question.place(network, &self.destination, &mut notes)?;
         let via = self.question.via_places(network, &mut notes)?;
         let commodity = self.question.commodity(network, (origin, destination), &mut notes)?;
+        need_corridors(network, commodity)?;
         let origin = fitted_place(network, commodity, origin, &mut notes);
         let destination = fitted_place(network, commodity, destination, &mut notes);
         let objective = self.question.objective(commodity)?;

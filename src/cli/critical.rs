@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::Outcome;
 use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
-use super::inputs::LoadedNetwork;
+use super::inputs::{LoadedNetwork, commodity_or_first};
 use super::output::{Answer, no_such_format};
 use crate::analysis::{Closable, CriticalQuestion, critical, critical_flow};
 use crate::error::{Error, Result};
@@ -24,9 +24,9 @@ use crate::scenario::{Resolved, StatusPolicy, lay_over};
 /// Find which closure hurts most: everything is closed, one, two or three at a time, and ranked by what it does to all pairs.
 #[derive(Debug, Args)]
 pub(super) struct CriticalArgs {
-    /// What is shipped
-    #[arg(long, value_name = "ID", default_value = "crude")]
-    commodity: String,
+    /// What is shipped; without it the first commodity of the network, which is crude in the embedded one
+    #[arg(long, value_name = "ID")]
+    commodity: Option<String>,
     /// What is counted: extra tariff, extra time, or what is shut in (one closure at a time)
     #[arg(long, value_enum, default_value_t)]
     metric: Metric,
@@ -81,11 +81,7 @@ impl CriticalArgs {
         let format = self.output.format()?;
         let loaded = self.network.load()?;
         let network = loaded.network.as_ref();
-        let commodity = network.find_commodity(&self.commodity).ok_or_else(|| Error::Unknown {
-            what: "commodity",
-            given: self.commodity.clone(),
-            near: network.tables().commodities.iter().map(|row| row.id.clone()).collect(),
-        })?;
+        let commodity = commodity_or_first(network, self.commodity.as_deref())?;
         let closable = match (self.links, self.nodes, self.countries) {
             (true, ..) => Closable::Links,
             (_, true, _) => Closable::Nodes,

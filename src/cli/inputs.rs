@@ -377,6 +377,31 @@ fn close_change(network: &Network, question: &QuestionArgs, given: &str) -> Resu
     }
 }
 
+/// The commodity asked for, or the first of the network.
+pub(super) fn commodity_or_first<'n>(network: &'n Network, given: Option<&str>) -> Result<&'n Commodity> {
+    let all = &network.tables().commodities;
+    match given {
+        Some(id) => network.find_commodity(id).ok_or_else(|| Error::Unknown {
+            what: "commodity",
+            given: id.to_owned(),
+            near: all.iter().map(|commodity| commodity.id.clone()).collect(),
+        }),
+        None => all.first().ok_or_else(|| Error::question("the network has no commodity", "add commodity.csv")),
+    }
+}
+
+/// A question about corridors needs some: without, its answer would be a table without rows.
+pub(super) fn need_corridors(network: &Network, commodity: &Commodity) -> Result<()> {
+    let corridors = &network.tables().corridors;
+    if corridors.iter().any(|row| row.is_for(&commodity.id)) {
+        return Ok(());
+    }
+    Err(Error::question(
+        format!("the network has no corridor for {}", commodity.id),
+        "name some in corridor.csv, or ask `corridor route`, which needs none",
+    ))
+}
+
 /// A scenario that changes nothing on the day of the question is said to.
 pub(super) fn note_out_of_force(scenarios: &[Resolved], commodity: &Commodity, day: u32, notes: &mut Vec<String>) {
     notes.extend(scenarios.iter().filter_map(|scenario| scenario.why_not_in_force(commodity, day)));

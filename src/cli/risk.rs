@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::Outcome;
 use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
-use super::inputs::{fitted_place, note_out_of_force, resolved_options};
+use super::inputs::{commodity_or_first, fitted_place, need_corridors, note_out_of_force, resolved_options};
 use super::output::{Answer, no_such_format};
 use crate::analysis::{FlowRiskQuestion, RiskQuestion, flow_risk, route_risk};
 use crate::error::{Error, Result};
@@ -87,6 +87,7 @@ impl RiskArgs {
         let origin = self.question.place(network, origin, &mut notes)?;
         let destination = self.question.place(network, destination, &mut notes)?;
         let commodity = self.question.commodity(network, (origin, destination), &mut notes)?;
+        need_corridors(network, commodity)?;
         let origin = fitted_place(network, commodity, origin, &mut notes);
         let destination = fitted_place(network, commodity, destination, &mut notes);
         let objective = self.question.objective(commodity)?;
@@ -143,18 +144,7 @@ impl RiskArgs {
             ));
         }
         let resolved = self.network.resolved(network, scenarios)?;
-        let commodity = match &self.question.commodity {
-            Some(id) => network.find_commodity(id).ok_or_else(|| Error::Unknown {
-                what: "commodity",
-                given: id.clone(),
-                near: network.tables().commodities.iter().map(|row| row.id.clone()).collect(),
-            })?,
-            None => network
-                .tables()
-                .commodities
-                .first()
-                .ok_or_else(|| Error::question("the network has no commodity", "add commodity.csv"))?,
-        };
+        let commodity = commodity_or_first(network, self.question.commodity.as_deref())?;
         let asked = FlowRiskQuestion {
             scenarios: resolved.iter().collect(),
             days: self.days,

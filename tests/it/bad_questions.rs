@@ -264,3 +264,17 @@ fn a_command_line_that_cannot_be_read_is_an_error() {
     let said = run(&["route", "Tengiz", "Augusta", "--avoid-contry", "RU"]);
     assert!(said.err.contains("--avoid-country"), "{}", said.err);
 }
+
+#[test]
+fn a_network_without_corridors_has_nothing_to_compare_and_says_so() {
+    let folder = folder_of(
+        "-- node.csv --\nnode_id,x_coord,y_coord\na,50,40\nb,51,40\n-- link.csv --\nlink_id,from_node_id,to_node_id\nab,a,b\n",
+    );
+    for verb in ["compare", "risk"] {
+        let said = run_on(folder.path(), &[verb, "a", "b"]);
+        assert_error(&said, "the network has no corridor for cargo", "corridor route");
+    }
+    assert_eq!(run_on(folder.path(), &["route", "a", "b"]).code, 0);
+    // The commodity of the network is taken, not one of another.
+    assert_error(&run_on(folder.path(), &["critical"]), "no supplies and markets for cargo", "--pairs");
+}
