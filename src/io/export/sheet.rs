@@ -110,7 +110,7 @@ fn or_blank<T: ToString>(value: Option<T>) -> String {
 
 /// The shortest number of hours that is read as the same time: 40, not the 40.0008 that the resolution of a duration makes of it.
 fn hours_text(time: Duration) -> String {
-    let texts = (0..=4).map(|decimals| format!("{:.decimals$}", time.as_hours()));
+    let text = |decimals: usize| format!("{:.decimals$}", time.as_hours());
     // Halfway between two steps dividing by 24 and multiplying by its inverse may round apart: the text has to stand both.
     let is_same = |text: &String| {
         text.parse().is_ok_and(|hours: f64| {
@@ -118,7 +118,7 @@ fn hours_text(time: Duration) -> String {
         })
     };
     // 0.0001 hours are finer than the resolution.
-    texts.clone().find(is_same).or_else(|| texts.last()).unwrap_or_default()
+    (0..4).map(text).find(is_same).unwrap_or_else(|| text(4))
 }
 
 /// A decimal number without the zeros at its end.
