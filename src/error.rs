@@ -153,11 +153,14 @@ impl Error {
             Self::Unknown { near, .. } if !near.is_empty() => Some(format!("did you mean {}?", any_of(near))),
             Self::Unknown { what, .. } => match *what {
                 "place" => Some("`corridor network show --places` lists every place".into()),
+                "place, link or asset" | "link, asset or place" => {
+                    Some("`corridor network show` with --places, --links or --assets lists them".into())
+                }
                 "link" | "link or status" => Some("`corridor network show --links` lists every link".into()),
                 "asset" => Some("`corridor network show --assets` lists every asset".into()),
                 "scenario" => Some("`corridor scenarios` lists the scenarios, or give a .toml file".into()),
                 "source" => Some("`corridor sources` lists the sources".into()),
-                "country" => Some("ISO 3166-1 alpha-2, of a country in the network: KZ, RU, TR".into()),
+                "country" => Some("an ISO 3166-1 code or an English name: KZ, KAZ, Kazakhstan".into()),
                 _ => None,
             },
             Self::Ambiguous { .. } => Some("give the id".into()),

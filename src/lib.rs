@@ -52,6 +52,7 @@
 //! - [`analysis`]: questions that need several routes: corridors side by side, alternatives and trade-offs, break-even points, the worst closures, risk;
 //! - [`flow`]: many shipments through time: what gets out, what is stored, what is shut in;
 //! - [`io`] and [`report`]: files to the model, answers to text;
+//! - [`records`]: rows with typed columns, as CSV or Parquet;
 //! - [`units`]: quantities, whose unit is in the constructor and the accessor.
 //!
 //! Every algorithm says what decides ties, so that the same question has the same answer on every machine and any number of threads.
@@ -62,6 +63,7 @@ pub mod error;
 pub mod flow;
 pub mod io;
 pub mod network;
+pub mod records;
 pub mod report;
 pub mod route;
 pub mod scenario;

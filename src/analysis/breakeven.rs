@@ -52,9 +52,8 @@ impl Varied {
                     match kind {
                         "country" => {
                             let known = network.countries();
-                            let found = Country::new(id).filter(|country| known.contains(country));
-                            let names = || known.iter().map(ToString::to_string).collect();
-                            VariedPart::Country(found.ok_or_else(|| unknown("country", names()))?)
+                            let found = Country::find(id).filter(|country| known.contains(country));
+                            VariedPart::Country(found.ok_or_else(|| unknown("country", network.country_names()))?)
                         }
                         "asset" => VariedPart::Asset(network.find_asset(id).ok_or_else(|| {
                             unknown("asset", tables.assets.iter().map(|asset| asset.id.clone()).collect())

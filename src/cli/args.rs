@@ -48,8 +48,8 @@ pub(super) struct QuestionArgs {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Constraints")]
 pub(super) struct ConstraintArgs {
-    /// Enter none of these countries (ISO code)
-    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    /// Enter none of these countries, by ISO code or English name: RU, RUS, Russia
+    #[arg(long, value_name = "COUNTRY", value_delimiter = ',')]
     pub(super) avoid_country: Vec<String>,
     /// Pass none of these places
     #[arg(long, value_name = "PLACE")]
@@ -132,6 +132,8 @@ pub(super) enum Format {
     Json,
     /// For maps.
     Geojson,
+    /// The columns of the CSV with types, for data frames; only in a program built with the feature parquet.
+    Parquet,
     /// A table in Markdown.
     Md,
 }

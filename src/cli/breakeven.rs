@@ -8,14 +8,14 @@ use super::inputs::{Asked, asked};
 use super::output::say;
 use crate::analysis::{Varied, breakeven, explain_no_route};
 use crate::error::{Error, Result};
-use crate::report::{breakeven_csv, breakeven_json, breakeven_text, routes_geojson};
+use crate::report::{breakeven_json, breakeven_records, breakeven_text, routes_geojson};
 
 /// Find the exact points at which another route or corridor becomes the best, as one figure grows.
 #[derive(Debug, Args)]
 pub(super) struct BreakevenArgs {
-    /// Where the cargo is
+    /// Where the cargo is: an id, a name, a UN/LOCODE, or latitude,longitude in degrees
     origin: String,
-    /// Where it shall go
+    /// Where it shall go: the same
     destination: String,
     /// What grows: 'country:RU tariff', 'asset:caspian-crossing time', 'link:cpc-5 tariff', value-of-time, co2-price
     #[arg(long, value_name = "WHAT")]
@@ -59,15 +59,16 @@ impl BreakevenArgs {
         };
         let stretches = breakeven(&frozen, &laid.overlay, &question, varied, range)?;
         let commodity = frozen.commodity();
-        self.output.write(&match format {
-            Format::Table => breakeven_text(network, commodity, (&self.vary, varied), &stretches, false),
-            Format::Md => breakeven_text(network, commodity, (&self.vary, varied), &stretches, true),
-            Format::Csv => breakeven_csv(network, &self.vary, varied, &stretches),
-            Format::Json => breakeven_json(network, &options, &notes, &self.vary, varied, &stretches),
+        let head = options.head("breakeven", &notes);
+        self.output.write(match format {
+            Format::Table => breakeven_text(network, commodity, (&self.vary, varied), &stretches, false).into(),
+            Format::Md => breakeven_text(network, commodity, (&self.vary, varied), &stretches, true).into(),
+            Format::Csv | Format::Parquet => breakeven_records(network, &head, &self.vary, varied, &stretches).into(),
+            Format::Json => breakeven_json(network, &head, &self.vary, varied, &stretches).into(),
             Format::Geojson => {
                 let routes: Vec<_> =
                     stretches.iter().map(|stretch| (format!("from {}", stretch.from), &stretch.route)).collect();
-                routes_geojson(network, &routes)
+                routes_geojson(network, &routes).into()
             }
         })?;
         Ok(Outcome::Answered)

@@ -4,19 +4,19 @@ use clap::Args;
 
 use super::Outcome;
 use super::args::{ConstraintArgs, EngineArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
-use super::inputs::{fitted_place, resolved_options};
+use super::inputs::{fitted_place, need_corridors, note_out_of_force, resolved_options};
 use crate::analysis::{Answer, ComparisonQuestion, compare, why_closed};
 use crate::error::Result;
 use crate::report::{ComparisonReport, routes_geojson};
 
 /// Compare the corridors between two places: one row per corridor and scenario.
 ///
-/// A place is an id, a name, a UN/LOCODE or a position `lat,lon`. The baseline is always there; the best route of each corridor is exact.
+/// The baseline is always there; the best route of each corridor is exact.
 #[derive(Debug, Args)]
 pub(super) struct CompareArgs {
-    /// Where the cargo is
+    /// Where the cargo is: an id, a name, a UN/LOCODE, or latitude,longitude in degrees
     origin: String,
-    /// Where it shall go
+    /// Where it shall go: the same
     destination: String,
     /// Compare under this scenario too, by name or .toml file; may be given several times
     #[arg(long, value_name = "NAME|FILE")]
@@ -46,6 +46,7 @@ impl CompareArgs {
         let destination = self.question.place(network, &self.destination, &mut notes)?;
         let via = self.question.via_places(network, &mut notes)?;
         let commodity = self.question.commodity(network, (origin, destination), &mut notes)?;
+        need_corridors(network, commodity)?;
         let origin = fitted_place(network, commodity, origin, &mut notes);
         let destination = fitted_place(network, commodity, destination, &mut notes);
         let objective = self.question.objective(commodity)?;
@@ -56,6 +57,7 @@ impl CompareArgs {
         let options = resolved_options(&loaded, commodity, &objective, regime, constraints.as_ref(), &policy);
         if !self.scenario.is_empty() {
             notes.push(format!("scenarios as they stand on their day {}", self.day));
+            note_out_of_force(&scenarios, commodity, self.day, &mut notes);
         }
         let asked = ComparisonQuestion {
             origin,
@@ -81,11 +83,11 @@ impl CompareArgs {
             notes: &notes,
             reasons: &reasons,
         };
-        let text = match format {
-            Format::Table => report.text(false),
-            Format::Md => report.text(true),
-            Format::Csv => report.csv(),
-            Format::Json => report.json(),
+        let answer = match format {
+            Format::Table => report.text(false).into(),
+            Format::Md => report.text(true).into(),
+            Format::Csv | Format::Parquet => report.records().into(),
+            Format::Json => report.json().into(),
             Format::Geojson => {
                 let routes: Vec<_> = comparison
                     .cases
@@ -96,10 +98,10 @@ impl CompareArgs {
                         _ => None,
                     })
                     .collect();
-                routes_geojson(network, &routes)
+                routes_geojson(network, &routes).into()
             }
         };
-        self.output.write(&text)?;
+        self.output.write(answer)?;
         Ok(if comparison.reference().is_some() { Outcome::Answered } else { Outcome::NoAnswer })
     }
 }

@@ -4,17 +4,19 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use petgraph::graph::NodeIndex;
+use serde_json::json;
 
 use super::Outcome;
 use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
-use super::output::no_such_format;
+use super::inputs::{LoadedNetwork, commodity_or_first};
+use super::output::{Answer, no_such_format};
 use crate::analysis::{Closable, CriticalQuestion, critical, critical_flow};
 use crate::error::{Error, Result};
 use crate::flow::{Behaviour, SimulationQuestion};
 use crate::io;
 use crate::network::{Commodity, Network};
 use crate::report::{
-    critical_csv, critical_flow_csv, critical_flow_json, critical_flow_table, critical_json, critical_text,
+    Head, critical_flow_json, critical_flow_records, critical_flow_text, critical_json, critical_records, critical_text,
 };
 use crate::route::Objective;
 use crate::scenario::{Resolved, StatusPolicy, lay_over};
@@ -22,9 +24,9 @@ use crate::scenario::{Resolved, StatusPolicy, lay_over};
 /// Find which closure hurts most: everything is closed, one, two or three at a time, and ranked by what it does to all pairs.
 #[derive(Debug, Args)]
 pub(super) struct CriticalArgs {
-    /// What is shipped
-    #[arg(long, value_name = "ID", default_value = "crude")]
-    commodity: String,
+    /// What is shipped; without it the first commodity of the network, which is crude in the embedded one
+    #[arg(long, value_name = "ID")]
+    commodity: Option<String>,
     /// What is counted: extra tariff, extra time, or what is shut in (one closure at a time)
     #[arg(long, value_enum, default_value_t)]
     metric: Metric,
@@ -79,27 +81,30 @@ impl CriticalArgs {
         let format = self.output.format()?;
         let loaded = self.network.load()?;
         let network = loaded.network.as_ref();
-        let commodity = network.find_commodity(&self.commodity).ok_or_else(|| Error::Unknown {
-            what: "commodity",
-            given: self.commodity.clone(),
-            near: network.tables().commodities.iter().map(|row| row.id.clone()).collect(),
-        })?;
+        let commodity = commodity_or_first(network, self.commodity.as_deref())?;
         let closable = match (self.links, self.nodes, self.countries) {
             (true, ..) => Closable::Links,
             (_, true, _) => Closable::Nodes,
             (_, _, true) => Closable::Countries,
             _ => Closable::Assets,
         };
-        let text = if self.metric == Metric::Flow {
-            self.flows(network, commodity, closable, format)?
+        let answer = if self.metric == Metric::Flow {
+            self.flows(&loaded, commodity, closable, format)?
         } else {
-            self.routes(network, commodity, closable, format)?
+            self.routes(&loaded, commodity, closable, format)?
         };
-        self.output.write(&text)?;
+        self.output.write(answer)?;
         Ok(Outcome::Answered)
     }
 
-    fn routes(&self, network: &Network, commodity: &Commodity, closable: Closable, format: Format) -> Result<String> {
+    fn routes(
+        &self,
+        loaded: &LoadedNetwork,
+        commodity: &Commodity,
+        closable: Closable,
+        format: Format,
+    ) -> Result<Answer> {
+        let network = loaded.network.as_ref();
         let constraints =
             self.constraints.as_scenario(network, &QuestionArgs { snap_km: 25.0, ..QuestionArgs::default() })?;
         let policy = self.constraints.policy(network)?;
@@ -114,16 +119,24 @@ impl CriticalArgs {
             count: self.top,
         };
         let answer = critical(network, commodity, &laid.overlay, &asked)?;
+        let head = self.head(loaded, commodity, closable, constraints.as_ref());
         Ok(match format {
-            Format::Table => critical_text(commodity, &answer, false),
-            Format::Md => critical_text(commodity, &answer, true),
-            Format::Csv => critical_csv(&answer),
-            Format::Json => critical_json(network, commodity, &answer),
-            Format::Geojson => return Err(no_such_format("critical", "table, md, csv, json")),
+            Format::Table => critical_text(commodity, &answer, false).into(),
+            Format::Md => critical_text(commodity, &answer, true).into(),
+            Format::Csv | Format::Parquet => critical_records(&head, &answer).into(),
+            Format::Json => critical_json(&head, &answer).into(),
+            Format::Geojson => return Err(no_such_format("critical", "table, md, csv, json, parquet")),
         })
     }
 
-    fn flows(&self, network: &Network, commodity: &Commodity, closable: Closable, format: Format) -> Result<String> {
+    fn flows(
+        &self,
+        loaded: &LoadedNetwork,
+        commodity: &Commodity,
+        closable: Closable,
+        format: Format,
+    ) -> Result<Answer> {
+        let network = loaded.network.as_ref();
         let constraints =
             self.constraints.as_scenario(network, &QuestionArgs { snap_km: 25.0, ..QuestionArgs::default() })?;
         if constraints.is_some() || !self.scenario.is_empty() || self.pairs.as_os_str() != "markets" {
@@ -147,13 +160,48 @@ impl CriticalArgs {
         };
         let mut answer = critical_flow(network, commodity, closable, &question)?;
         answer.truncate(self.top);
+        let head = self.head(loaded, commodity, closable, None);
         Ok(match format {
-            Format::Table => critical_flow_table(commodity, &answer).plain(),
-            Format::Md => critical_flow_table(commodity, &answer).markdown(),
-            Format::Csv => critical_flow_csv(commodity, &answer),
-            Format::Json => critical_flow_json(network, commodity, &answer, self.days),
-            Format::Geojson => return Err(no_such_format("critical", "table, md, csv, json")),
+            Format::Table => critical_flow_text(commodity, &answer, self.days, false).into(),
+            Format::Md => critical_flow_text(commodity, &answer, self.days, true).into(),
+            Format::Csv | Format::Parquet => critical_flow_records(&head, commodity, &answer).into(),
+            Format::Json => critical_flow_json(&head, &answer, self.days).into(),
+            Format::Geojson => return Err(no_such_format("critical", "table, md, csv, json, parquet")),
         })
+    }
+
+    /// The head of the answer, with the question as it was resolved.
+    fn head(
+        &self,
+        loaded: &LoadedNetwork,
+        commodity: &Commodity,
+        closable: Closable,
+        constraints: Option<&Resolved>,
+    ) -> Head {
+        let labels: Vec<&String> =
+            constraints.iter().flat_map(|held| &held.changes).map(|change| &change.label).collect();
+        let metric = match self.metric {
+            Metric::Tariff => "tariff",
+            Metric::Time => "time",
+            Metric::Flow => "flow",
+        };
+        let closed = match closable {
+            Closable::Assets => "assets",
+            Closable::Links => "links",
+            Closable::Nodes => "nodes",
+            Closable::Countries => "countries",
+        };
+        let options = json!({
+            "commodity": commodity.id,
+            "cargo_unit": commodity.cargo_unit,
+            "metric": metric,
+            "closed": closed,
+            "at_a_time": self.k,
+            "top": self.top,
+            "scenarios": self.scenario,
+            "constraints": labels,
+        });
+        loaded.head("critical", &options, &[])
     }
 
     /// Pairs from a file, or of every supply with every market.

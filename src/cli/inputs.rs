@@ -8,8 +8,8 @@ use petgraph::graph::NodeIndex;
 use super::args::{ConstraintArgs, NetworkArgs, ObjectiveWord, QuestionArgs, RegimeWord};
 use crate::error::{Error, Result, nearest_names};
 use crate::io;
-use crate::network::{Commodity, Found, Network, Overlay, Regime, Status};
-use crate::report::Options;
+use crate::network::{Commodity, Country, Found, Network, Overlay, Regime, Status};
+use crate::report::{Head, Options};
 use crate::route::{FrozenNetwork, Objective, Question, Rule};
 use crate::scenario::{Action, Laid, Resolved, Scenario, ScenarioChange, StatusPolicy, TargetKind, lay_over};
 use crate::units::Distance;
@@ -18,6 +18,13 @@ use crate::units::Distance;
 pub(super) struct LoadedNetwork {
     pub(super) network: Cow<'static, Network>,
     pub(super) shown: String,
+}
+
+impl LoadedNetwork {
+    /// The head of an answer of a command over this network.
+    pub(super) fn head(&self, command: &str, options: &serde_json::Value, warnings: &[String]) -> Head {
+        Head::new(command, (&self.shown, &self.network.tables().digest), options, warnings)
+    }
 }
 
 impl NetworkArgs {
@@ -195,8 +202,8 @@ impl ConstraintArgs {
         let mut close = |flag: &str, kind: TargetKind, name: String| {
             changes.push(ScenarioChange::labelled(format!("--{flag} {name}"), Action::Close, kind, vec![name]));
         };
-        for code in &self.avoid_country {
-            close("avoid-country", TargetKind::Country, code.to_uppercase());
+        for given in &self.avoid_country {
+            close("avoid-country", TargetKind::Country, country_of(network, given)?.to_string());
         }
         for given in &self.avoid_node {
             let node = question.place(network, given, &mut Vec::new())?;
@@ -283,6 +290,24 @@ pub(super) fn fitted_place(
     place
 }
 
+/// The country that is meant by a code or a name; one that nothing of the network is in has nothing to avoid.
+fn country_of(network: &Network, given: &str) -> Result<Country> {
+    let Some(country) = Country::find(given) else {
+        let names = network.country_names();
+        let near = nearest_names(given, names.iter().map(String::as_str));
+        return Err(Error::Unknown { what: "country", given: given.to_owned(), near });
+    };
+    if network.countries().contains(&country) {
+        return Ok(country);
+    }
+    let codes: Vec<String> = network.countries().iter().map(ToString::to_string).collect();
+    let name = country.names().pop().map_or_else(|| country.to_string(), |name| format!("{name} ({country})"));
+    Err(Error::question(
+        format!("no place and no link of the network is in {name}"),
+        format!("its countries are {}", codes.join(" ")),
+    ))
+}
+
 /// A name that nothing has is an error about the flag, not about a file.
 fn check_names(network: &Network, changes: &[ScenarioChange]) -> Result<()> {
     let tables = network.tables();
@@ -290,7 +315,6 @@ fn check_names(network: &Network, changes: &[ScenarioChange]) -> Result<()> {
         let (what, known): (&'static str, Vec<String>) = match change.target {
             TargetKind::Link => ("link", tables.links.iter().map(|row| row.id.clone()).collect()),
             TargetKind::Asset => ("asset", tables.assets.iter().map(|row| row.id.clone()).collect()),
-            TargetKind::Country => ("country", network.countries().iter().map(ToString::to_string).collect()),
             TargetKind::Operator => {
                 let mut names: Vec<String> = tables.links.iter().flat_map(|row| row.operators.clone()).collect();
                 let companies: Vec<String> = names
@@ -304,7 +328,7 @@ fn check_names(network: &Network, changes: &[ScenarioChange]) -> Result<()> {
                 ("operator", names)
             }
             TargetKind::Mode => ("mode", crate::network::Mode::ALL.iter().map(ToString::to_string).collect()),
-            TargetKind::Node | TargetKind::Corridor => continue,
+            TargetKind::Node | TargetKind::Corridor | TargetKind::Country => continue,
         };
         for name in &change.targets {
             if !known.iter().any(|known| known.eq_ignore_ascii_case(name)) {
@@ -351,6 +375,36 @@ fn close_change(network: &Network, question: &QuestionArgs, given: &str) -> Resu
         }
         Err(error) => Err(error),
     }
+}
+
+/// The commodity asked for, or the first of the network.
+pub(super) fn commodity_or_first<'n>(network: &'n Network, given: Option<&str>) -> Result<&'n Commodity> {
+    let all = &network.tables().commodities;
+    match given {
+        Some(id) => network.find_commodity(id).ok_or_else(|| Error::Unknown {
+            what: "commodity",
+            given: id.to_owned(),
+            near: all.iter().map(|commodity| commodity.id.clone()).collect(),
+        }),
+        None => all.first().ok_or_else(|| Error::question("the network has no commodity", "add commodity.csv")),
+    }
+}
+
+/// A question about corridors needs some: without, its answer would be a table without rows.
+pub(super) fn need_corridors(network: &Network, commodity: &Commodity) -> Result<()> {
+    let corridors = &network.tables().corridors;
+    if corridors.iter().any(|row| row.is_for(&commodity.id)) {
+        return Ok(());
+    }
+    Err(Error::question(
+        format!("the network has no corridor for {}", commodity.id),
+        "name some in corridor.csv, or ask `corridor route`, which needs none",
+    ))
+}
+
+/// A scenario that changes nothing on the day of the question is said to.
+pub(super) fn note_out_of_force(scenarios: &[Resolved], commodity: &Commodity, day: u32, notes: &mut Vec<String>) {
+    notes.extend(scenarios.iter().filter_map(|scenario| scenario.why_not_in_force(commodity, day)));
 }
 
 /// The options of a question as they were resolved, for the head of an answer.
@@ -403,6 +457,7 @@ pub(super) fn asked<'n>(
     let origin = fitted_place(network, commodity, origin, &mut notes);
     let destination = fitted_place(network, commodity, destination, &mut notes);
     let objective = args.objective(commodity)?;
+    note_out_of_force(scenarios, commodity, day, &mut notes);
     let held = constraints.as_scenario(network, args)?;
     let policy = constraints.policy(network)?;
     let options = resolved_options(loaded, commodity, &objective, args.regime(), held.as_ref(), &policy);

@@ -20,7 +20,7 @@ impl CompletionsArgs {
     pub(super) fn run(&self) -> Result<Outcome> {
         let mut text = Vec::new();
         clap_complete::generate(self.shell, &mut Cli::command(), "corridor", &mut text);
-        self.output.write(&String::from_utf8_lossy(&text))?;
+        self.output.write(String::from_utf8_lossy(&text).into_owned().into())?;
         Ok(Outcome::Answered)
     }
 }
@@ -28,8 +28,9 @@ impl CompletionsArgs {
 /// Print the manual page of the program or of a command.
 #[derive(Debug, Args)]
 pub(super) struct ManArgs {
-    /// Of this command
-    command: Option<String>,
+    /// Of this command: compare, or network show
+    #[arg(value_name = "COMMAND")]
+    command: Vec<String>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -38,22 +39,19 @@ impl ManArgs {
     pub(super) fn run(&self) -> Result<Outcome> {
         let mut program = Cli::command();
         program.build();
-        let page = match &self.command {
-            None => program,
-            Some(name) => match program.find_subcommand(name) {
-                Some(command) => command.clone(),
-                None => {
-                    let names = program.get_subcommands().map(clap::Command::get_name);
-                    let near = crate::error::nearest_names(name, names);
-                    return Err(Error::Unknown { what: "command", given: name.clone(), near });
-                }
-            },
-        };
+        let mut page = &program;
+        for name in &self.command {
+            page = page.find_subcommand(name).ok_or_else(|| {
+                let names = page.get_subcommands().map(clap::Command::get_name);
+                let near = crate::error::nearest_names(name, names);
+                Error::Unknown { what: "command", given: name.clone(), near }
+            })?;
+        }
         let mut text = Vec::new();
-        clap_mangen::Man::new(page)
+        clap_mangen::Man::new(page.clone())
             .render(&mut text)
             .map_err(|error| Error::io("write", std::path::Path::new("the manual page"), error))?;
-        self.output.write(&String::from_utf8_lossy(&text))?;
+        self.output.write(String::from_utf8_lossy(&text).into_owned().into())?;
         Ok(Outcome::Answered)
     }
 }

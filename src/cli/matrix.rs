@@ -7,13 +7,13 @@ use petgraph::graph::NodeIndex;
 
 use super::Outcome;
 use super::args::{ConstraintArgs, EngineArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
-use super::inputs::{fitted_place, resolved_options};
+use super::inputs::{fitted_place, note_out_of_force, resolved_options};
 use super::output::no_such_format;
 use crate::analysis::matrix;
 use crate::error::{Error, Result};
 use crate::io;
-use crate::network::{Commodity, Network, Regime};
-use crate::report::{MatrixReport, matrix_csv, matrix_json, matrix_table};
+use crate::network::{Commodity, Network};
+use crate::report::{MatrixReport, matrix_json, matrix_records, matrix_text};
 use crate::route::FrozenNetwork;
 use crate::scenario::{Resolved, lay_over};
 
@@ -44,21 +44,26 @@ pub(super) struct MatrixArgs {
 impl MatrixArgs {
     pub(super) fn run(&self) -> Result<Outcome> {
         let format = self.output.format()?;
+        if !self.question.via.is_empty() {
+            return Err(Error::question("a matrix passes no place on the way", "route ORIGIN DESTINATION --via PLACE"));
+        }
         let loaded = self.network.load()?;
         let network = loaded.network.as_ref();
         let commodity = self.commodity(network)?;
-        let origins = self.places(network, commodity, &self.origins)?;
-        let destinations = self.places(network, commodity, &self.destinations)?;
+        let mut notes = Vec::new();
+        let origins = self.places(network, commodity, &self.origins, &mut notes)?;
+        let destinations = self.places(network, commodity, &self.destinations, &mut notes)?;
         let objective = self.question.objective(commodity)?;
+        let regime = self.question.regime();
         let scenarios = self.network.resolved(network, &self.scenario)?;
+        note_out_of_force(&scenarios, commodity, 0, &mut notes);
         let constraints = self.constraints.as_scenario(network, &self.question)?;
         let policy = self.constraints.policy(network)?;
         let layers: Vec<&Resolved> = constraints.iter().chain(&scenarios).collect();
         let laid = lay_over(network, commodity, &layers, 0, &policy);
-        let frozen = FrozenNetwork::new(network, commodity, Regime::Any);
+        let frozen = FrozenNetwork::new(network, commodity, regime);
         let ends = (&origins[..], &destinations[..]);
         let answer = matrix(&frozen, &laid.overlay, &objective, ends, self.engine.engine())?;
-        let regime = self.question.regime();
         let options = resolved_options(&loaded, commodity, &objective, regime, constraints.as_ref(), &policy);
         let id = |node: &NodeIndex| network.node(*node).id.clone();
         let report = MatrixReport {
@@ -66,13 +71,15 @@ impl MatrixArgs {
             destinations: destinations.iter().map(id).collect(),
             costs: &answer.costs,
             options: &options,
+            commodity: &commodity.name,
+            notes: &notes,
         };
-        self.output.write(&match format {
-            Format::Table => matrix_table(&report).plain(),
-            Format::Md => matrix_table(&report).markdown(),
-            Format::Csv => matrix_csv(&report),
-            Format::Json => matrix_json(&report),
-            Format::Geojson => return Err(no_such_format("matrix", "table, md, csv, json")),
+        self.output.write(match format {
+            Format::Table => matrix_text(&report, false).into(),
+            Format::Md => matrix_text(&report, true).into(),
+            Format::Csv | Format::Parquet => matrix_records(&report).into(),
+            Format::Json => matrix_json(&report).into(),
+            Format::Geojson => return Err(no_such_format("matrix", "table, md, csv, json, parquet")),
         })?;
         let has_any = answer.costs.iter().flatten().any(Option::is_some);
         Ok(if has_any { Outcome::Answered } else { Outcome::NoAnswer })
@@ -94,7 +101,13 @@ impl MatrixArgs {
         }
     }
 
-    fn places(&self, network: &Network, commodity: &Commodity, given: &str) -> Result<Vec<NodeIndex>> {
+    fn places(
+        &self,
+        network: &Network,
+        commodity: &Commodity,
+        given: &str,
+        notes: &mut Vec<String>,
+    ) -> Result<Vec<NodeIndex>> {
         let tables = network.tables();
         let place = |id: &String| network.find_node(id).expect("a checked key");
         let mut places: Vec<NodeIndex> = match given {
@@ -109,12 +122,11 @@ impl MatrixArgs {
             list => list
                 .split(',')
                 .filter(|name| !name.trim().is_empty())
-                .map(|name| self.question.place(network, name.trim(), &mut Vec::new()))
+                .map(|name| self.question.place(network, name.trim(), notes))
                 .collect::<Result<_>>()?,
         };
         if !matches!(given, "all" | "supplies" | "markets") {
-            // What was taken instead shows in the ids of the answer.
-            places.iter_mut().for_each(|place| *place = fitted_place(network, commodity, *place, &mut Vec::new()));
+            places.iter_mut().for_each(|place| *place = fitted_place(network, commodity, *place, notes));
         }
         let mut seen = std::collections::BTreeSet::new();
         places.retain(|place| seen.insert(*place));

@@ -43,33 +43,21 @@ pub struct Cli {
     command: Command,
 }
 
+// What a command is for stands with its arguments: a comment here would hide it from --help.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// One row per corridor and scenario: tariff, time, distance, CO2, capacity, countries
     Compare(compare::CompareArgs),
-    /// The best route, leg by leg, or why there is none
     Route(route::RouteArgs),
-    /// A closure day by day: what gets out, what is shut in, when it is normal again
     Simulate(simulate::SimulateArgs),
-    /// The exact points at which another route becomes the best
     Breakeven(breakeven::BreakevenArgs),
-    /// Which closure hurts most
     Critical(critical::CriticalArgs),
-    /// The cost of the best route for every origin and destination
     Matrix(matrix::MatrixArgs),
-    /// What could go wrong: Monte Carlo over outages and figures
     Risk(risk::RiskArgs),
-    /// The named scenarios
     Scenarios(scenarios::ScenariosArgs),
-    /// Check, show, import or export a network
     Network(network::NetworkVerbArgs),
-    /// Where the figures come from
     Sources(sources::SourcesArgs),
-    /// The model against published figures that it was not built from
     Validate(validate::ValidateArgs),
-    /// Shell completions
     Completions(manual::CompletionsArgs),
-    /// The manual page
     Man(manual::ManArgs),
 }
 

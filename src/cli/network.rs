@@ -1,16 +1,21 @@
 //! `corridor network`
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
+use serde_json::json;
 
 use super::Outcome;
 use super::args::{Format, NetworkArgs, OutputArgs};
 use super::import::ImportArgs;
+use super::inputs::LoadedNetwork;
 use super::output::no_such_format;
 use crate::analysis::{CHECKS, check};
 use crate::error::{Error, Result};
 use crate::io;
 use crate::network::Network;
-use crate::report::{Align, CsvText, Table, network_geojson};
+use crate::records::{Column, RecordFormat, Records};
+use crate::report::{Align, Table, network_geojson};
 use crate::units::Distance;
 
 /// Check, show, import or export a network.
@@ -44,7 +49,7 @@ enum Verb {
     },
     /// Write a network in another format as a folder of tables that --network reads (--output DIR)
     Import(Box<ImportArgs>),
-    /// Write the network: GeoJSON to a file, or its CSV tables to a folder (--output DIR)
+    /// Write the network: GeoJSON to a file, or all its tables as CSV or Parquet to a folder (--output DIR)
     Export,
 }
 
@@ -57,7 +62,7 @@ impl NetworkVerbArgs {
         let network = loaded.network.as_ref();
         match &self.verb {
             Verb::Import(args) => args.run(&self.output),
-            Verb::Check => self.check(network, &loaded.shown),
+            Verb::Check => self.check(&loaded),
             Verb::Show { id, places, links, assets } => {
                 let table = match (id, places, links, assets) {
                     (Some(id), ..) => return self.show_one(network, id),
@@ -66,12 +71,14 @@ impl NetworkVerbArgs {
                     (None, _, _, true) => assets_table(network),
                     _ => summary_table(network),
                 };
-                self.output.write(&match self.output.format()? {
-                    Format::Table => table.plain(),
-                    Format::Md => table.markdown(),
-                    Format::Csv => table.csv(),
-                    Format::Geojson => network_geojson(network),
-                    Format::Json => return Err(no_such_format("network show", "table, md, csv, geojson")),
+                self.output.write(match self.output.format()? {
+                    Format::Table => table.plain().into(),
+                    Format::Md => table.markdown().into(),
+                    Format::Csv | Format::Parquet => {
+                        table.records().with_head(loaded.head("network-show", &json!({}), &[]).fields()).into()
+                    }
+                    Format::Geojson => network_geojson(network).into(),
+                    Format::Json => return Err(no_such_format("network show", "table, md, csv, geojson, parquet")),
                 })?;
                 Ok(Outcome::Answered)
             }
@@ -79,7 +86,8 @@ impl NetworkVerbArgs {
         }
     }
 
-    fn check(&self, network: &Network, shown: &str) -> Result<Outcome> {
+    fn check(&self, loaded: &LoadedNetwork) -> Result<Outcome> {
+        let (network, shown) = (loaded.network.as_ref(), &loaded.shown);
         let mut findings: Vec<(String, String)> = check(network)
             .into_iter()
             .map(|(name, finding)| {
@@ -94,10 +102,10 @@ impl NetworkVerbArgs {
                 findings.extend(problems.iter().map(|problem| ("scenario".to_owned(), problem.to_string())));
             }
         }
-        let mut csv = CsvText::new(&["check", "finding"]);
+        let mut records = Records::new([Column::text("check"), Column::text("finding")]);
         let mut text = String::new();
         for (name, finding) in &findings {
-            csv.row(&[name.clone(), finding.clone()]);
+            records.row([name, finding]);
             text += &format!("{name}: {finding}\n");
         }
         text += &format!(
@@ -108,10 +116,12 @@ impl NetworkVerbArgs {
             CHECKS.len() + 1,
             findings.len()
         );
-        self.output.write(&match self.output.format()? {
-            Format::Table | Format::Md => text,
-            Format::Csv => csv.finish(),
-            _ => return Err(no_such_format("network check", "table, csv")),
+        self.output.write(match self.output.format()? {
+            Format::Table | Format::Md => text.into(),
+            Format::Csv | Format::Parquet => {
+                records.with_head(loaded.head("network-check", &json!({}), &[]).fields()).into()
+            }
+            _ => return Err(no_such_format("network check", "table, csv, parquet")),
         })?;
         Ok(if findings.is_empty() { Outcome::Answered } else { Outcome::NoAnswer })
     }
@@ -129,43 +139,43 @@ impl NetworkVerbArgs {
             place_text(network, found.node)
         };
         match self.output.format()? {
-            Format::Table | Format::Md => self.output.write(&text)?,
+            Format::Table | Format::Md => self.output.write(text.into())?,
             _ => return Err(no_such_format("network show ID", "table")),
         }
         Ok(Outcome::Answered)
     }
 
+    /// GeoJSON goes to a file or standard output, the tables to a folder, whose name has no ending.
     fn export(&self, network: &Network) -> Result<Outcome> {
-        let folder =
-            self.output.output.as_ref().filter(|path| {
-                self.output.format.is_none_or(|format| format == Format::Csv) && path.extension().is_none()
-            });
-        if let Some(folder) = folder.filter(|path| path.as_os_str() != "-") {
-            io::write_folder(network, folder, self.output.overwrite)?;
+        let output = self.output.output.as_ref().filter(|_| self.output.is_file());
+        let is_tables = matches!(self.output.format, Some(Format::Csv | Format::Parquet));
+        let is_folder = |path: &PathBuf| path.is_dir() || path.extension().is_none();
+        if let Some(folder) = output.filter(|path| is_tables || (self.output.format.is_none() && is_folder(path))) {
+            let format = match self.output.format {
+                None => RecordFormat::Csv,
+                Some(_) => self.output.record_format()?,
+            };
+            io::write_folder(network, folder, format, self.output.overwrite)?;
             return Ok(Outcome::Answered);
         }
-        match self.output.format {
-            None if self.output.is_file() && self.output.format()? != Format::Geojson => {
-                return Err(Error::question(
-                    "a network is exported as GeoJSON to a file or as CSV tables to a folder",
-                    "-o network.geojson, or -o folder",
-                ));
-            }
-            Some(Format::Geojson) | None => self.output.write(&network_geojson(network))?,
-            Some(_) => {
-                return Err(Error::question(
-                    "a network is exported as GeoJSON to a file or as CSV tables to a folder",
-                    "-o network.geojson, or -o folder",
-                ));
-            }
+        let is_map = match self.output.format {
+            None => output.is_none_or(|path| path.extension().is_some_and(|ending| ending == "geojson")),
+            Some(format) => format == Format::Geojson,
+        };
+        if !is_map {
+            return Err(Error::question(
+                "a network is exported as GeoJSON to a file, or as CSV or Parquet tables to a folder",
+                "-o network.geojson, or -o folder, or -o folder --format parquet",
+            ));
         }
+        self.output.write(network_geojson(network).into())?;
         Ok(Outcome::Answered)
     }
 }
 
 fn summary_table(network: &Network) -> Table {
     let tables = network.tables();
-    let mut table = Table::new([("what", Align::Left), ("count", Align::Right)]);
+    let mut table = Table::new([("what", Align::Left), ("count", Align::Count)]);
     let counts = [
         ("places", tables.nodes.len()),
         ("links", tables.links.len()),
@@ -252,7 +262,7 @@ fn assets_table(network: &Network) -> Table {
         ("asset", Align::Left),
         ("name", Align::Left),
         ("kind", Align::Left),
-        ("links", Align::Right),
+        ("links", Align::Count),
         ("units/day", Align::Right),
         ("fails like", Align::Left),
     ]);
@@ -316,10 +326,14 @@ fn asset_text(network: &Network, id: crate::network::AssetId) -> String {
         text += &figure_line("capacity", "units/day", capacity);
     }
     let links: Vec<&str> = network.asset_links(id).iter().map(|link| network.link(*link).id.as_str()).collect();
-    text += &format!("  links: {}\n", links.join(" "));
+    if !links.is_empty() {
+        text += &format!("  links: {}\n", links.join(" "));
+    }
     let nodes = network.graph().node_indices().filter(|node| network.node_assets(*node).contains(&id));
     let nodes: Vec<&str> = nodes.map(|node| network.node(node).id.as_str()).collect();
-    text += &format!("  places: {}\n", nodes.join(" "));
+    if !nodes.is_empty() {
+        text += &format!("  places: {}\n", nodes.join(" "));
+    }
     if let Some(reliability) = &asset.reliability {
         text += &format!("  fails like: {reliability}\n");
     }

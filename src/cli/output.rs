@@ -5,10 +5,57 @@ use std::io::{IsTerminal, Write};
 use super::args::{Format, OutputArgs};
 use crate::error::{Error, Result};
 use crate::io::{OutputTarget, write_output};
+use crate::records::{RecordFormat, Records};
+
+/// An answer, ready to be written.
+pub(super) enum Answer {
+    /// A text in its format.
+    Text(String),
+    /// Rows, to be written as CSV or Parquet.
+    Rows(Records),
+}
+
+impl From<String> for Answer {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Records> for Answer {
+    fn from(records: Records) -> Self {
+        Self::Rows(records)
+    }
+}
 
 impl OutputArgs {
     /// How the answer shall look: as asked for, or by the file's name, or a table.
     pub(super) fn format(&self) -> Result<Format> {
+        let format = self.named_format()?;
+        if format == Format::Parquet && !cfg!(feature = "parquet") {
+            return Err(Error::question(
+                "this program was built without Parquet",
+                "cargo install --path . --features parquet, or --format csv",
+            ));
+        }
+        if format == Format::Parquet && !self.is_file() && std::io::stdout().is_terminal() {
+            return Err(Error::question(
+                "Parquet is nothing for a terminal to show",
+                "-o answer.parquet, or --format csv",
+            ));
+        }
+        Ok(format)
+    }
+
+    /// How rows are written.
+    pub(super) fn record_format(&self) -> Result<RecordFormat> {
+        Ok(match self.format()? {
+            #[cfg(feature = "parquet")]
+            Format::Parquet => RecordFormat::Parquet,
+            _ => RecordFormat::Csv,
+        })
+    }
+
+    fn named_format(&self) -> Result<Format> {
         if let Some(format) = self.format {
             return Ok(format);
         }
@@ -19,11 +66,12 @@ impl OutputArgs {
             "json" => Format::Json,
             "geojson" => Format::Geojson,
             "md" => Format::Md,
+            "parquet" => Format::Parquet,
             "txt" | "" => Format::Table,
             other => {
                 return Err(Error::question(
                     format!("no format goes with the name {} (.{other})", path.display()),
-                    "end it in .csv, .json, .geojson, .md or .txt, or give --format",
+                    "end it in .csv, .json, .geojson, .md, .parquet or .txt, or give --format",
                 ));
             }
         })
@@ -50,8 +98,11 @@ impl OutputArgs {
     }
 
     /// Writes an answer.
-    pub(super) fn write(&self, contents: &str) -> Result<()> {
-        write_output(&self.target(), contents.as_bytes())?;
+    pub(super) fn write(&self, answer: Answer) -> Result<()> {
+        match answer {
+            Answer::Text(text) => write_output(&self.target(), text.as_bytes())?,
+            Answer::Rows(records) => write_output(&self.target(), &self.record_format()?.bytes(&records))?,
+        }
         if let OutputTarget::File { path, .. } = self.target()
             && std::io::stderr().is_terminal()
         {

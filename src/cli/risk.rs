@@ -1,15 +1,18 @@
 //! `corridor risk`
 
 use clap::Args;
+use serde_json::json;
 
 use super::Outcome;
 use super::args::{ConstraintArgs, EngineArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
-use super::inputs::{fitted_place, resolved_options};
-use super::output::no_such_format;
+use super::inputs::{commodity_or_first, fitted_place, need_corridors, note_out_of_force, resolved_options};
+use super::output::{Answer, no_such_format};
 use crate::analysis::{FlowRiskQuestion, RiskQuestion, flow_risk, route_risk};
 use crate::error::{Error, Result};
 use crate::flow::Behaviour;
-use crate::report::{flow_risk_csv, flow_risk_json, flow_risk_text, route_risk_csv, route_risk_json, route_risk_text};
+use crate::report::{
+    flow_risk_json, flow_risk_records, flow_risk_text, route_risk_json, route_risk_records, route_risk_text,
+};
 use crate::scenario::{Resolved, lay_over};
 
 /// What could go wrong: Monte Carlo over outages and over the range of every figure.
@@ -18,10 +21,10 @@ use crate::scenario::{Resolved, lay_over};
 /// whole network, with outages drawn on top of each scenario.
 #[derive(Debug, Args)]
 pub(super) struct RiskArgs {
-    /// Where the cargo is
+    /// Where the cargo is: an id, a name, a UN/LOCODE, or latitude,longitude in degrees
     #[arg(required_unless_present = "flow")]
     origin: Option<String>,
-    /// Where it shall go
+    /// Where it shall go: the same
     #[arg(required_unless_present = "flow")]
     destination: Option<String>,
     /// Flows instead of a route: outages on top of the baseline and of each of these scenarios
@@ -65,17 +68,17 @@ impl RiskArgs {
             .num_threads(threads)
             .build()
             .map_err(|error| Error::question(format!("no threads: {error}"), "fewer --threads"))?;
-        let text = pool.install(|| match &self.flow {
+        let answer = pool.install(|| match &self.flow {
             Some(scenarios) => self.flows(scenarios).map(Some),
             None => self.routes(),
         })?;
-        let Some(text) = text else { return Ok(Outcome::NoAnswer) };
-        self.output.write(&text)?;
+        let Some(answer) = answer else { return Ok(Outcome::NoAnswer) };
+        self.output.write(answer)?;
         Ok(Outcome::Answered)
     }
 
     /// `None` if no corridor has a route, which is then said.
-    fn routes(&self) -> Result<Option<String>> {
+    fn routes(&self) -> Result<Option<Answer>> {
         let (Some(origin), Some(destination)) = (&self.origin, &self.destination) else {
             return Err(Error::question("two places are needed", "corridor risk Tengiz Augusta"));
         };
@@ -86,12 +89,14 @@ impl RiskArgs {
         let origin = self.question.place(network, origin, &mut notes)?;
         let destination = self.question.place(network, destination, &mut notes)?;
         let commodity = self.question.commodity(network, (origin, destination), &mut notes)?;
+        need_corridors(network, commodity)?;
         let origin = fitted_place(network, commodity, origin, &mut notes);
         let destination = fitted_place(network, commodity, destination, &mut notes);
         let objective = self.question.objective(commodity)?;
         let regime = self.question.regime();
         let via = self.question.via_places(network, &mut notes)?;
         let scenarios = self.network.resolved(network, &self.scenario)?;
+        note_out_of_force(&scenarios, commodity, 0, &mut notes);
         let constraints = self.constraints.as_scenario(network, &self.question)?;
         let policy = self.constraints.policy(network)?;
         let layers: Vec<&Resolved> = constraints.iter().chain(&scenarios).collect();
@@ -111,20 +116,21 @@ impl RiskArgs {
             return Ok(None);
         };
         let options = resolved_options(&loaded, commodity, &objective, regime, constraints.as_ref(), &policy);
+        let head = options.head("risk", &notes);
         let (from, to) = (network.node(origin), network.node(destination));
-        let heads: String = notes.iter().map(|note| format!("note: {note}\n")).collect();
         Ok(Some(match format {
             Format::Table | Format::Md => {
                 let is_markdown = format == Format::Md;
-                heads + &route_risk_text((&from.name, &to.name), commodity, &options, &risk, self.seed, is_markdown)
+                let places = (from.name.as_str(), to.name.as_str());
+                route_risk_text(places, commodity, (&options, &notes), &risk, self.seed, is_markdown).into()
             }
-            Format::Csv => route_risk_csv((&from.id, &to.id), commodity, &risk),
-            Format::Json => route_risk_json((&from.id, &to.id), &options, &notes, &risk, self.seed),
-            Format::Geojson => return Err(no_such_format("risk", "table, md, csv, json")),
+            Format::Csv | Format::Parquet => route_risk_records(&head, (&from.id, &to.id), commodity, &risk).into(),
+            Format::Json => route_risk_json(&head, (&from.id, &to.id), &risk, self.seed).into(),
+            Format::Geojson => return Err(no_such_format("risk", "table, md, csv, json, parquet")),
         }))
     }
 
-    fn flows(&self, scenarios: &[String]) -> Result<String> {
+    fn flows(&self, scenarios: &[String]) -> Result<Answer> {
         let format = self.output.format()?;
         let loaded = self.network.load()?;
         let network = loaded.network.as_ref();
@@ -141,18 +147,7 @@ impl RiskArgs {
             ));
         }
         let resolved = self.network.resolved(network, scenarios)?;
-        let commodity = match &self.question.commodity {
-            Some(id) => network.find_commodity(id).ok_or_else(|| Error::Unknown {
-                what: "commodity",
-                given: id.clone(),
-                near: network.tables().commodities.iter().map(|row| row.id.clone()).collect(),
-            })?,
-            None => network
-                .tables()
-                .commodities
-                .first()
-                .ok_or_else(|| Error::question("the network has no commodity", "add commodity.csv"))?,
-        };
+        let commodity = commodity_or_first(network, self.question.commodity.as_deref())?;
         let asked = FlowRiskQuestion {
             scenarios: resolved.iter().collect(),
             days: self.days,
@@ -162,12 +157,20 @@ impl RiskArgs {
             seed: self.seed,
         };
         let risk = flow_risk(network, commodity, &asked)?;
+        let options = json!({
+            "commodity": commodity.id,
+            "cargo_unit": commodity.cargo_unit,
+            "days": self.days,
+            "regime": asked.regime.as_str(),
+            "seed": self.seed,
+        });
+        let head = loaded.head("risk-flow", &options, &[]);
         Ok(match format {
-            Format::Table => flow_risk_text(commodity, &risk, self.days, self.seed, false),
-            Format::Md => flow_risk_text(commodity, &risk, self.days, self.seed, true),
-            Format::Csv => flow_risk_csv(commodity, &risk),
-            Format::Json => flow_risk_json(commodity, &risk, self.days, self.seed),
-            Format::Geojson => return Err(no_such_format("risk", "table, md, csv, json")),
+            Format::Table => flow_risk_text(commodity, &risk, self.days, self.seed, false).into(),
+            Format::Md => flow_risk_text(commodity, &risk, self.days, self.seed, true).into(),
+            Format::Csv | Format::Parquet => flow_risk_records(&head, commodity, &risk).into(),
+            Format::Json => flow_risk_json(&head, &risk).into(),
+            Format::Geojson => return Err(no_such_format("risk", "table, md, csv, json, parquet")),
         })
     }
 }

@@ -19,9 +19,9 @@ const MOST_SPELT_OUT: usize = 5;
 /// Without a route the exit code is 1, and what closed it is named: a smallest set of closures and avoidances that, lifted, opens one.
 #[derive(Debug, Args)]
 pub(super) struct RouteArgs {
-    /// Where the cargo is
+    /// Where the cargo is: an id, a name, a UN/LOCODE, or latitude,longitude in degrees
     origin: String,
-    /// Where it shall go
+    /// Where it shall go: the same
     destination: String,
     /// Under these scenarios together, by name or .toml file; may be given several times
     #[arg(long, value_name = "NAME|FILE")]
@@ -89,23 +89,23 @@ impl RouteArgs {
         };
         let report =
             RouteReport { network, commodity, routes: &named, options, notes: &notes, why, is_explained: self.explain };
-        let text = match format {
+        let answer = match format {
             Some(Format::Table | Format::Md) => {
                 let is_markdown = format == Some(Format::Md);
                 let summary = self.summary(&report, trade_offs.as_ref(), is_markdown);
                 if named.len() > MOST_SPELT_OUT && !self.explain {
-                    summary + "their legs: --explain, or --format csv\n"
+                    (summary + "their legs: --explain, or --format csv\n").into()
                 } else {
-                    summary + &report.text(is_markdown)
+                    (summary + &report.text(is_markdown)).into()
                 }
             }
-            Some(Format::Csv) => report.csv(),
-            Some(Format::Json) => report.json(),
-            Some(Format::Geojson) => routes_geojson(network, &named),
+            Some(Format::Csv | Format::Parquet) => report.records().into(),
+            Some(Format::Json) => report.json().into(),
+            Some(Format::Geojson) => routes_geojson(network, &named).into(),
             None => match &trade_offs {
                 Some(found) if found.criteria.len() > 1 => {
                     let (from, to) = (network.node(question.origin), network.node(question.destination));
-                    scatter_svg(&format!("{} to {}", from.name, to.name), found, commodity)
+                    scatter_svg(&format!("{} to {}", from.name, to.name), found, commodity).into()
                 }
                 _ => {
                     return Err(Error::question(
@@ -115,7 +115,7 @@ impl RouteArgs {
                 }
             },
         };
-        self.output.write(&text)?;
+        self.output.write(answer)?;
         Ok(Outcome::Answered)
     }
 

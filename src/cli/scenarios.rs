@@ -5,9 +5,10 @@ use serde_json::json;
 
 use super::Outcome;
 use super::args::{Format, NetworkArgs, OutputArgs};
-use super::output::no_such_format;
+use super::output::{Answer, no_such_format};
 use crate::error::Result;
-use crate::report::{Align, CsvText, Table};
+use crate::records::{Column, Kind, Records};
+use crate::report::{Align, Table, counted};
 use crate::scenario::{Scenario, ScenarioChange};
 
 /// List the named scenarios, or show one.
@@ -34,15 +35,15 @@ enum Verb {
 
 impl ScenariosArgs {
     pub(super) fn run(&self) -> Result<Outcome> {
-        let text = match &self.verb {
-            Some(Verb::Show { id }) => self.show(id)?,
+        let answer = match &self.verb {
+            Some(Verb::Show { id }) => self.show(id)?.into(),
             Some(Verb::List) | None => self.list()?,
         };
-        self.output.write(&text)?;
+        self.output.write(answer)?;
         Ok(Outcome::Answered)
     }
 
-    fn list(&self) -> Result<String> {
+    fn list(&self) -> Result<Answer> {
         let mut scenarios = self.network.all_scenarios()?;
         scenarios.sort_by(|one, other| one.id.cmp(&other.id));
         let format = self.output.format()?;
@@ -57,21 +58,28 @@ impl ScenariosArgs {
                     ("title", Align::Left),
                 ]);
                 for scenario in &scenarios {
-                    let [id, start, days, cause, executed, title] = row(scenario);
-                    table.row(vec![id, start, days, cause, executed, title]);
+                    table.row(shown_row(scenario).to_vec());
                 }
-                Ok(if format == Format::Md { table.markdown() } else { table.plain() })
+                Ok(if format == Format::Md { table.markdown() } else { table.plain() }.into())
             }
-            Format::Csv => {
-                let mut csv = CsvText::new(&["scenario", "start", "duration_days", "cause", "executed", "title"]);
-                scenarios.iter().for_each(|scenario| csv.row(&row(scenario)));
-                Ok(csv.finish())
+            Format::Csv | Format::Parquet => {
+                let mut records = Records::new([
+                    Column::text("scenario"),
+                    Column::new("start", Kind::Date),
+                    Column::integer("duration_days"),
+                    Column::text("cause"),
+                    Column::text("executed"),
+                    Column::text("title"),
+                ]);
+                scenarios.iter().for_each(|scenario| records.row(row(scenario)));
+                let loaded = self.network.load()?;
+                Ok(records.with_head(loaded.head("scenarios", &json!({}), &[]).fields()).into())
             }
             Format::Json => {
                 let all: Vec<_> = scenarios.iter().map(scenario_json).collect();
-                Ok(serde_json::to_string_pretty(&all).expect("plain JSON") + "\n")
+                Ok(Answer::Text(serde_json::to_string_pretty(&all).expect("plain JSON") + "\n"))
             }
-            Format::Geojson => Err(no_such_format("scenarios list", "table, md, csv, json")),
+            Format::Geojson => Err(no_such_format("scenarios list", "table, md, csv, json, parquet")),
         }
     }
 
@@ -83,7 +91,7 @@ impl ScenariosArgs {
             Format::Table | Format::Md => {
                 let resolved = scenario.resolve(&loaded.network);
                 let mut text = format!("{}: {}\n", scenario.id, scenario.title);
-                let [_, start, days, cause, executed, _] = row(&scenario);
+                let [_, start, days, cause, executed, _] = shown_row(&scenario);
                 text += &format!("  cause {cause}, happened: {executed}, start {start}, days {days}\n");
                 if !scenario.description.is_empty() {
                     text += &format!("  {}\n", scenario.description);
@@ -93,8 +101,8 @@ impl ScenariosArgs {
                     text += &format!("  {}. {}{}\n", position + 1, change.describe(), window_text(change));
                     if let Ok(resolved) = &resolved {
                         let members = &resolved.changes[position].members;
-                        text +=
-                            &format!("     touches {} links and {} places\n", members.links.len(), members.nodes.len());
+                        let (links, places) = (members.links.len(), members.nodes.len());
+                        text += &format!("     touches {} and {}\n", counted(links, "link"), counted(places, "place"));
                     }
                     let why = if change.why.is_empty() { "no reason given" } else { &change.why };
                     text += &format!("     {why} ({}{})\n", change.basis, source_list(&change.sources));
@@ -119,16 +127,24 @@ impl ScenariosArgs {
                 }
                 Ok(text)
             }
-            Format::Csv | Format::Geojson => Err(no_such_format("scenarios show", "table, md, json")),
+            _ => Err(no_such_format("scenarios show", "table, md, json")),
         }
     }
 }
 
+/// The same for reading: a scenario without a date has a dash, one without an end is open.
+fn shown_row(scenario: &Scenario) -> [String; 6] {
+    let [id, start, days, cause, executed, title] = row(scenario);
+    let or = |text: String, word: &str| if text.is_empty() { word.to_owned() } else { text };
+    [id, or(start, "-"), or(days, "open"), cause, executed, title]
+}
+
+/// Id, start, days, cause, whether it happened, title; blank for what is not known.
 fn row(scenario: &Scenario) -> [String; 6] {
     [
         scenario.id.clone(),
-        scenario.start.map_or("-".to_owned(), |date| date.to_string()),
-        scenario.days.map_or("open".to_owned(), |days| days.to_string()),
+        scenario.start.map_or_else(String::new, |date| date.to_string()),
+        scenario.days.map_or_else(String::new, |days| days.to_string()),
         scenario.cause.clone(),
         scenario.executed.clone(),
         scenario.title.clone(),
@@ -141,10 +157,7 @@ fn source_list(sources: &[String]) -> String {
 
 fn window_text(change: &ScenarioChange) -> String {
     let only = change.commodity.as_ref().map_or(String::new(), |id| format!(" for {id} only"));
-    match change.window.to_day {
-        Some(to_day) => format!(", days {} to {}{only}", change.window.from_day, to_day - 1),
-        None => format!(", from day {}{only}", change.window.from_day),
-    }
+    format!(", {}{only}", change.window)
 }
 
 fn scenario_json(scenario: &Scenario) -> serde_json::Value {

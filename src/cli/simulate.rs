@@ -78,6 +78,10 @@ impl SimulateArgs {
                 "write them to a .toml file and name it",
             ));
         }
+        if resolved.is_empty() && (self.chart.is_some() || format.is_none()) {
+            let hint = "corridor simulate cpc-closure-30d --chart chart.svg";
+            return Err(Error::question("a chart needs a scenario", hint));
+        }
         let behaviour = self.behaviour(commodity)?;
         let asked = |scenario| SimulationQuestion {
             scenario,
@@ -103,6 +107,7 @@ impl SimulateArgs {
         bar.finish_and_clear();
         let report = SimulationReport {
             network,
+            network_name: &loaded.shown,
             commodity,
             baseline: &baseline,
             outcomes: &outcomes,
@@ -114,25 +119,20 @@ impl SimulateArgs {
         if let Some(path) = &self.chart {
             self.write_charts(path, &baseline, &outcomes, commodity)?;
         }
-        let text = match format {
+        let answer = match format {
             None => {
-                let Some((title, _, outcome)) = outcomes.first() else {
-                    return Err(Error::question(
-                        "a chart needs a scenario",
-                        "corridor simulate cpc-closure-30d -o chart.svg",
-                    ));
-                };
-                svg_chart(&format!("{}: {title}", outcome.scenario), outcome, &baseline, &commodity.cargo_unit)
+                let (title, _, outcome) = outcomes.first().expect("a chart has a scenario");
+                svg_chart(&format!("{}: {title}", outcome.scenario), outcome, &baseline, &commodity.cargo_unit).into()
             }
-            Some(Format::Table) => report.text(false),
-            Some(Format::Md) => report.text(true),
-            Some(Format::Csv) => report.csv(),
-            Some(Format::Json) => report.json(),
+            Some(Format::Table) => report.text(false).into(),
+            Some(Format::Md) => report.text(true).into(),
+            Some(Format::Csv | Format::Parquet) => report.records().into(),
+            Some(Format::Json) => report.json().into(),
             Some(Format::Geojson) => {
-                return Err(no_such_format("simulate", "table, md, csv, json, svg (by the file name)"));
+                return Err(no_such_format("simulate", "table, md, csv, json, parquet, svg (by the file name)"));
             }
         };
-        self.output.write(&text)?;
+        self.output.write(answer)?;
         Ok(Outcome::Answered)
     }
 

@@ -1,13 +1,15 @@
 //! `corridor sources`
 
 use clap::Args;
+use serde_json::json;
 
 use super::Outcome;
 use super::args::{Format, NetworkArgs, OutputArgs};
 use super::output::no_such_format;
 use crate::analysis::{SourcedFigure, sourced_figures};
 use crate::error::{Error, Result, nearest_names};
-use crate::report::{Align, CsvText, Table};
+use crate::records::{Column, Records};
+use crate::report::{Align, Table};
 
 /// List the sources, or every figure that one of them supports.
 #[derive(Debug, Args)]
@@ -27,7 +29,8 @@ impl SourcesArgs {
         let scenarios = self.network.all_scenarios()?;
         let figures = sourced_figures(network, &scenarios);
         let format = self.output.format()?;
-        let text = match &self.id {
+        let head = loaded.head("sources", &json!({ "source": self.id }), &[]).fields();
+        let answer = match &self.id {
             Some(given) => {
                 let source = network.find_source(given).ok_or_else(|| Error::Unknown {
                     what: "source",
@@ -36,21 +39,21 @@ impl SourcesArgs {
                 })?;
                 let supported: Vec<&SourcedFigure> =
                     figures.iter().filter(|figure| figure.source == source.id).collect();
-                let head = format!(
+                let said = format!(
                     "{}: {}\n  {} ({})\n  {}\n  supports: {}\n\n",
                     source.id, source.title, source.publisher, source.date, source.url, source.supports
                 );
                 match format {
-                    Format::Table => head + &figures_table(&supported).plain(),
-                    Format::Md => head + &figures_table(&supported).markdown(),
-                    Format::Csv => figures_csv(&supported),
-                    _ => return Err(no_such_format("sources", "table, md, csv")),
+                    Format::Table => (said + &figures_table(&supported).plain()).into(),
+                    Format::Md => (said + &figures_table(&supported).markdown()).into(),
+                    Format::Csv | Format::Parquet => figures_records(&supported).with_head(head).into(),
+                    _ => return Err(no_such_format("sources", "table, md, csv, parquet")),
                 }
             }
             None => {
                 let mut table = Table::new([
                     ("source", Align::Left),
-                    ("figures", Align::Right),
+                    ("figures", Align::Count),
                     ("date", Align::Left),
                     ("publisher", Align::Left),
                     ("title", Align::Left),
@@ -66,14 +69,14 @@ impl SourcesArgs {
                     ]);
                 }
                 match format {
-                    Format::Table => table.plain(),
-                    Format::Md => table.markdown(),
-                    Format::Csv => table.csv(),
-                    _ => return Err(no_such_format("sources", "table, md, csv")),
+                    Format::Table => table.plain().into(),
+                    Format::Md => table.markdown().into(),
+                    Format::Csv | Format::Parquet => table.records().with_head(head).into(),
+                    _ => return Err(no_such_format("sources", "table, md, csv, parquet")),
                 }
             }
         };
-        self.output.write(&text)?;
+        self.output.write(answer)?;
         Ok(Outcome::Answered)
     }
 }
@@ -94,9 +97,10 @@ fn figures_table(figures: &[&SourcedFigure]) -> Table {
     table
 }
 
-fn figures_csv(figures: &[&SourcedFigure]) -> String {
-    let mut csv =
-        CsvText::new(&["source_id", "table", "id", "figure", "central", "low", "high", "unit", "basis", "year"]);
-    figures.iter().for_each(|figure| csv.row(&figure.cells()));
-    csv.finish()
+fn figures_records(figures: &[&SourcedFigure]) -> Records {
+    let columns = ["source_id", "table", "id", "figure", "central", "low", "high", "unit", "basis"];
+    let columns = columns.into_iter().map(Column::text).chain([Column::integer("year")]);
+    let mut records = Records::new(columns);
+    figures.iter().for_each(|figure| records.row(figure.cells()));
+    records
 }

@@ -1,6 +1,7 @@
 //! `corridor validate`
 
 use clap::Args;
+use serde_json::json;
 
 use super::Outcome;
 use super::args::{Format, NetworkArgs, OutputArgs};
@@ -8,7 +9,7 @@ use super::output::no_such_format;
 use crate::analysis::{check_episodes, check_flows, validate};
 use crate::error::{Error, Result};
 use crate::io;
-use crate::report::{episode_check_markdown, flow_check_markdown, validation_csv, validation_markdown};
+use crate::report::{episode_check_markdown, flow_check_markdown, validation_markdown, validation_records};
 
 /// Hold the model against published days and tariffs, the flows of 2025 and what came of past disruptions.
 #[derive(Debug, Args)]
@@ -29,16 +30,17 @@ impl ValidateArgs {
             resolved.push(scenario.resolve(network).map_err(|problems| Error::Data { problems })?);
         }
         let validated = validate(network, &resolved, &rows)?;
-        self.output.write(&match self.output.format()? {
+        let head = loaded.head("validate", &json!({}), &[]);
+        self.output.write(match self.output.format()? {
             Format::Table | Format::Md => {
-                "# Validation\n\nWritten by `corridor validate` from the data of this version; days are held against the middle of the published interval.\n\n"
+                ("# Validation\n\nWritten by `corridor validate` from the data of this version; days are held against the middle of the published interval.\n\n"
                     .to_owned()
                     + &validation_markdown(network, &validated)
                     + &flow_check_markdown(network, &check_flows(network, &io::embedded_observed()?)?)
-                    + &episode_check_markdown(network, &check_episodes(network, &resolved, &io::embedded_episodes()?)?)
+                    + &episode_check_markdown(network, &check_episodes(network, &resolved, &io::embedded_episodes()?)?)).into()
             }
-            Format::Csv => validation_csv(&validated),
-            _ => return Err(no_such_format("validate", "md, csv")),
+            Format::Csv | Format::Parquet => validation_records(&validated).with_head(head.fields()).into(),
+            _ => return Err(no_such_format("validate", "md, csv, parquet")),
         })?;
         Ok(Outcome::Answered)
     }

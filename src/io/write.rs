@@ -44,12 +44,12 @@ fn write_file(path: &Path, may_overwrite: bool, contents: &[u8]) -> Result<()> {
         let source = std::io::Error::new(std::io::ErrorKind::IsADirectory, "it is a directory");
         return Err(Error::io("write", path, source));
     }
+    if path.exists() && !path.is_file() {
+        // A device or a pipe cannot be replaced by renaming, and nothing that it held is lost.
+        return std::fs::write(path, contents).map_err(|error| Error::io("write", path, error));
+    }
     if !may_overwrite && path.exists() {
         return Err(Error::Exists { path: path.to_owned() });
-    }
-    if path.exists() && !path.is_file() {
-        // A device or a pipe cannot be replaced by renaming.
-        return std::fs::write(path, contents).map_err(|error| Error::io("write", path, error));
     }
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !folder.is_dir() {

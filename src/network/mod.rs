@@ -4,6 +4,7 @@
 //! everything that dangles, and freezes the rows into a directed [`petgraph`] graph that nothing changes again: what a scenario or a question
 //! does is laid over it as an [`Overlay`].
 
+mod country;
 mod figure;
 mod finding;
 mod key_index;
@@ -16,11 +17,12 @@ mod tables;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
+pub use country::Country;
 pub use figure::{Basis, Figure, Range};
 pub use finding::{Finding, Table};
 use key_index::KeyIndex;
 pub use link::{Link, Mode, Status};
-pub use node::{Country, Node};
+pub use node::Node;
 pub use overlay::{Change, LinkEffect, NodeEffect, Overlay, Restriction, RestrictionId};
 pub use place::{Found, PlaceIndex, fold_name};
 pub use tables::{
@@ -267,6 +269,14 @@ impl Network {
         countries.sort();
         countries.dedup();
         countries
+    }
+
+    /// Codes and names of its countries: what a misspelt one may have meant.
+    pub fn country_names(&self) -> Vec<String> {
+        self.countries()
+            .into_iter()
+            .flat_map(|country| std::iter::once(country.to_string()).chain(country.names()))
+            .collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Charts of a simulation: in the terminal, and as SVG.
 
+use super::ticks::Ticks;
 use crate::flow::{Outcome, Series, SeriesKind};
 
 /// Rows of a chart in the terminal.
@@ -75,7 +76,8 @@ pub fn svg_chart(title: &str, outcome: &Outcome, baseline: &Outcome, cargo_unit:
     let (width, left, right) = (960.0, 80.0, 200.0);
     let (top, height, gap, below) = (50.0, 280.0, 40.0, 120.0);
     let outlets: Vec<&Series> = outcome.of_kind(SeriesKind::Throughput).collect();
-    let highest = highest_total(outcome).max(highest_total(baseline)).max(1) as f64;
+    let ticks = Ticks::over((0.0, highest_total(outcome).max(highest_total(baseline)).max(1) as f64), 5);
+    let highest = ticks.high();
     let span = (outcome.days - 1).max(1) as f64;
     let x = |day: usize| left + (width - left - right) * day as f64 / span;
     let y = |value: f64| top + height * (1.0 - value / highest);
@@ -119,7 +121,7 @@ pub fn svg_chart(title: &str, outcome: &Outcome, baseline: &Outcome, cargo_unit:
         .collect();
     svg +=
         &format!("<polyline points=\"{}\" fill=\"none\" stroke=\"#222\" stroke-dasharray=\"5 4\"/>\n", usual.join(" "));
-    svg += &axis(left, width - right, top, height, highest);
+    svg += &axis((left, width - right), (top, height), &ticks);
     svg += &format!(
         "<line x1=\"{:.0}\" y1=\"{:.0}\" x2=\"{:.0}\" y2=\"{:.0}\" stroke=\"#222\" stroke-dasharray=\"5 4\"/><text x=\"{:.0}\" y=\"{:.0}\">baseline</text>\n",
         width - right + 16.0,
@@ -129,9 +131,19 @@ pub fn svg_chart(title: &str, outcome: &Outcome, baseline: &Outcome, cargo_unit:
         width - right + 34.0,
         top + 20.0 * outlets.len() as f64 + 10.0
     );
+    if outcome.summary.first_disturbed.is_some() {
+        let at = top + 20.0 * (outlets.len() + 1) as f64;
+        svg += &format!(
+            "<rect x=\"{:.0}\" y=\"{at:.0}\" width=\"12\" height=\"12\" fill=\"#f2e6e6\"/><text x=\"{:.0}\" y=\"{:.0}\">a change in force</text>\n",
+            width - right + 16.0,
+            width - right + 34.0,
+            at + 10.0
+        );
+    }
     let base = top + height + gap;
     svg += &stocks(outcome, &x, (base, below), (left, width - right), cargo_unit);
-    for day in (0..outcome.days).step_by((outcome.days / 6).max(1)) {
+    let days = Ticks::over((0.0, span), 6).labels().map(|(day, _)| day);
+    for day in days.filter(|day| day.fract() == 0.0 && *day <= span).map(|day| day as usize) {
         svg += &format!(
             "<text x=\"{:.1}\" y=\"{:.0}\" text-anchor=\"middle\">day {day}</text>\n",
             x(day),
@@ -141,20 +153,18 @@ pub fn svg_chart(title: &str, outcome: &Outcome, baseline: &Outcome, cargo_unit:
     svg + "</svg>\n"
 }
 
-fn axis(left: f64, right: f64, top: f64, height: f64, highest: f64) -> String {
-    let mut svg = String::new();
-    for part in 0..=4 {
-        let share = f64::from(part) / 4.0;
-        let y = top + height * (1.0 - share);
-        svg += &format!(
+/// Lines across a picture at round numbers.
+fn axis((left, right): (f64, f64), (top, height): (f64, f64), ticks: &Ticks) -> String {
+    let line = |(value, label): (f64, String)| {
+        let y = top + height * (1.0 - value / ticks.high());
+        format!(
             "<line x1=\"{left:.0}\" y1=\"{y:.1}\" x2=\"{right:.0}\" y2=\"{y:.1}\" stroke=\"#ccc\" stroke-width=\"0.5\"/>\
-             <text x=\"{:.0}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>\n",
+             <text x=\"{:.0}\" y=\"{:.1}\" text-anchor=\"end\">{label}</text>\n",
             left - 6.0,
-            y + 4.0,
-            round_text(highest * share)
-        );
-    }
-    svg
+            y + 4.0
+        )
+    };
+    ticks.labels().map(line).collect()
 }
 
 /// Storages drawn: those whose stock moves most.
@@ -177,9 +187,14 @@ fn stocks(
     // The sort is stable: of equals the first in the table is drawn.
     moving.sort_by_key(|stock| std::cmp::Reverse(moved(stock)));
     moving.truncate(MOST_STOCKS);
-    let highest = moving.iter().flat_map(|stock| &stock.values).copied().max().unwrap_or(1).max(1) as f64;
+    if moving.is_empty() {
+        return format!("<text x=\"{left:.0}\" y=\"{:.0}\" fill=\"#555\">no stock moves</text>\n", top + height / 2.0);
+    }
+    let most = moving.iter().flat_map(|stock| &stock.values).copied().max().unwrap_or(1).max(1);
+    let ticks = Ticks::over((0.0, most as f64), 4);
+    let highest = ticks.high();
     let mut svg = format!("<text x=\"{left:.0}\" y=\"{:.0}\" fill=\"#555\">stock, {cargo_unit}</text>\n", top - 8.0);
-    svg += &axis(left, right, top, height, highest);
+    svg += &axis((left, right), (top, height), &ticks);
     for (position, stock) in moving.iter().enumerate() {
         let points: Vec<String> = stock
             .values
@@ -200,11 +215,6 @@ fn stocks(
         );
     }
     svg
-}
-
-/// A number of an axis: thousands as `k`.
-fn round_text(number: f64) -> String {
-    if number >= 10_000.0 { format!("{:.0}k", number / 1e3) } else { format!("{number:.0}") }
 }
 
 pub(super) fn escaped(text: &str) -> String {

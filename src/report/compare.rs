@@ -2,33 +2,35 @@
 
 use serde_json::{Value, json};
 
-use super::json::{Options, envelope, route_json};
-use super::{Align, CsvText, Table, days_text, per_year, signed, tariff_text};
+use super::json::{Options, route_json};
+use super::{Align, Table, counted, days_text, per_year, signed, tariff_text};
 use crate::analysis::{Answer, Case, Comparison, Row};
 use crate::network::{Commodity, Network};
+use crate::records::{Column, Records};
 use crate::route::Route;
+use crate::scenario::Applied;
 
-/// The columns of a comparison as CSV.
-pub const COMPARE_CSV_HEADER: [&str; 19] = [
-    "origin",
-    "destination",
-    "commodity",
-    "scenario",
-    "corridor",
-    "status",
-    "tariff_usd_per_unit",
-    "tariff_low_usd_per_unit",
-    "tariff_high_usd_per_unit",
-    "time_days",
-    "time_low_days",
-    "time_high_days",
-    "distance_km",
-    "co2_kg_per_unit",
-    "capacity_units_per_day",
-    "bottleneck",
-    "published_share",
-    "countries",
-    "links",
+/// The columns of a comparison as CSV and Parquet.
+pub const COMPARE_COLUMNS: [Column; 19] = [
+    Column::text("origin"),
+    Column::text("destination"),
+    Column::text("commodity"),
+    Column::text("scenario"),
+    Column::text("corridor"),
+    Column::text("status"),
+    Column::number("tariff_usd_per_unit"),
+    Column::number("tariff_low_usd_per_unit"),
+    Column::number("tariff_high_usd_per_unit"),
+    Column::number("time_days"),
+    Column::number("time_low_days"),
+    Column::number("time_high_days"),
+    Column::number("distance_km"),
+    Column::number("co2_kg_per_unit"),
+    Column::number("capacity_units_per_day"),
+    Column::text("bottleneck"),
+    Column::number("published_share"),
+    Column::text("countries"),
+    Column::text("links"),
 ];
 
 /// A comparison and what is needed to print it.
@@ -120,10 +122,11 @@ impl ComparisonReport<'_> {
         let heading = if is_markdown { "\n### " } else { "\n" };
         let mut text = format!("{heading}{}: {}\n", case.scenario, case.title);
         for applied in case.own_changes() {
-            let effect = if applied.is_in_force { "" } else { " (not in force on this day or for this commodity)" };
+            let effect = self.why_not_in_force(applied);
             let what = applied.label.strip_prefix(&format!("scenario {} ", case.scenario)).unwrap_or(&applied.label);
             let why = if applied.why.is_empty() { String::new() } else { format!(": {}", applied.why) };
-            text += &format!("{bullet}{what} [{} links, {} places]{why}{effect}\n", applied.links, applied.nodes);
+            let (links, places) = (counted(applied.links, "link"), counted(applied.nodes, "place"));
+            text += &format!("{bullet}{what} [{links}, {places}]{why}{effect}\n");
         }
         if is_markdown {
             text += "\n";
@@ -136,6 +139,15 @@ impl ComparisonReport<'_> {
             }
         }
         text + &silent.concat()
+    }
+
+    /// Why a change does nothing here; blank if it is in force.
+    fn why_not_in_force(&self, applied: &Applied) -> String {
+        match &applied.commodity {
+            _ if applied.is_in_force => String::new(),
+            Some(only) if *only != self.commodity.id => format!(" (not in force: only for {only})"),
+            _ => format!(" (not in force: holds {})", applied.window.when()),
+        }
     }
 
     fn route_cells(&self, corridor: &str, route: &Route, reference: Option<&Route>) -> Vec<String> {
@@ -172,14 +184,14 @@ impl ComparisonReport<'_> {
     }
 
     /// Tidy: one row per corridor and scenario.
-    pub fn csv(&self) -> String {
-        let mut csv = CsvText::new(&COMPARE_CSV_HEADER);
+    pub fn records(&self) -> Records {
+        let mut records = Records::new(COMPARE_COLUMNS).with_head(self.options.head("compare", self.notes).fields());
         for case in &self.comparison.cases {
             for row in &case.rows {
-                csv.row(&self.record(case, row));
+                records.row(self.record(case, row));
             }
         }
-        csv.finish()
+        records
     }
 
     fn record(&self, case: &Case, row: &Row) -> Vec<String> {
@@ -204,7 +216,7 @@ impl ComparisonReport<'_> {
                 let links: Vec<&str> = route.links().map(|link| self.network.link(link).id.as_str()).collect();
                 record.push(links.join(";"));
             }
-            _ => record.resize(COMPARE_CSV_HEADER.len(), String::new()),
+            _ => record.resize(COMPARE_COLUMNS.len(), String::new()),
         }
         record
     }
@@ -248,7 +260,7 @@ impl ComparisonReport<'_> {
             })
             .collect();
         let result = json!({ "origin": self.origin, "destination": self.destination, "cases": cases });
-        envelope("compare", self.options, self.notes, result)
+        self.options.head("compare", self.notes).with_result(result)
     }
 }
 

@@ -1,11 +1,15 @@
 //! Which closure hurts most, as table, CSV and JSON.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
-use super::json::JSON_VERSION;
-use super::{Align, CsvText, Table, fixed};
+use super::json::Head;
+use super::{Align, Table, counted, fixed};
 use crate::analysis::{CriticalFlow, Criticality};
-use crate::network::{Commodity, Network};
+use crate::network::Commodity;
+use crate::records::{Column, Records};
 
 /// Worst closures for routes, for reading.
 pub fn critical_text(commodity: &Commodity, answer: &Criticality, is_markdown: bool) -> String {
@@ -37,16 +41,39 @@ pub fn critical_text(commodity: &Commodity, answer: &Criticality, is_markdown: b
     if answer.ties_left_off > 0 {
         text += &format!("and {} more as bad as the last\n", answer.ties_left_off);
     }
-    let alone: Vec<String> = answer.no_way_round.iter().map(|(name, pairs)| format!("{name} ({pairs})")).collect();
-    let alone = if alone.is_empty() { "none".to_owned() } else { alone.join(", ") };
-    text + &format!("\nno way round (pairs that it alone cuts off): {alone}\n")
+    if answer.no_way_round.is_empty() {
+        return text + "\nthere is a way round everything that is closed alone\n";
+    }
+    text += "\nno way round, by how many pairs it alone cuts off\n";
+    if is_markdown {
+        text.push('\n');
+    }
+    let bullet = if is_markdown { "- " } else { "  " };
+    let mut by_pairs: BTreeMap<Reverse<usize>, Vec<&str>> = BTreeMap::new();
+    for (name, pairs) in &answer.no_way_round {
+        by_pairs.entry(Reverse(*pairs)).or_default().push(name);
+    }
+    text.extend(
+        by_pairs
+            .iter()
+            .map(|(Reverse(pairs), names)| format!("{bullet}{}: {}\n", counted(*pairs, "pair"), names.join(", "))),
+    );
+    text
 }
 
 /// Worst closures for routes, tidy.
-pub fn critical_csv(answer: &Criticality) -> String {
-    let mut csv = CsvText::new(&["rank", "closed", "pairs_cut_off", "extra", "unit", "pairs"]);
+pub fn critical_records(head: &Head, answer: &Criticality) -> Records {
+    let mut records = Records::new([
+        Column::integer("rank"),
+        Column::text("closed"),
+        Column::integer("pairs_cut_off"),
+        Column::number("extra"),
+        Column::text("unit"),
+        Column::integer("pairs"),
+    ])
+    .with_head(head.fields());
     for set in &answer.sets {
-        csv.row(&[
+        records.row([
             set.rank.to_string(),
             set.closed.join(";"),
             set.cut_off.to_string(),
@@ -55,22 +82,11 @@ pub fn critical_csv(answer: &Criticality) -> String {
             answer.pairs.to_string(),
         ]);
     }
-    csv.finish()
-}
-
-fn wrapped(network: &Network, commodity: &Commodity, result: Value) -> String {
-    let envelope = json!({
-        "schema": format!("corridor/critical/{JSON_VERSION}"),
-        "program": { "name": "corridor", "version": env!("CARGO_PKG_VERSION") },
-        "network": { "sha256": network.tables().digest },
-        "options": { "commodity": commodity.id, "cargo_unit": commodity.cargo_unit },
-        "result": result,
-    });
-    serde_json::to_string_pretty(&envelope).expect("plain JSON") + "\n"
+    records
 }
 
 /// Worst closures for routes, everything.
-pub fn critical_json(network: &Network, commodity: &Commodity, answer: &Criticality) -> String {
+pub fn critical_json(head: &Head, answer: &Criticality) -> String {
     let sets: Vec<Value> = answer
         .sets
         .iter()
@@ -82,11 +98,17 @@ pub fn critical_json(network: &Network, commodity: &Commodity, answer: &Critical
         "metric": "route", "unit": answer.unit, "pairs": answer.pairs, "closable": answer.closable,
         "ties_left_off": answer.ties_left_off, "sets": sets, "no_way_round": alone,
     });
-    wrapped(network, commodity, result)
+    head.with_result(result)
 }
 
 /// Worst closures for flows, for reading.
-pub fn critical_flow_table(commodity: &Commodity, answer: &[CriticalFlow]) -> Table {
+pub fn critical_flow_text(commodity: &Commodity, answer: &[CriticalFlow], days: usize, is_markdown: bool) -> String {
+    let head = format!("{}: what each closure adds to the baseline over {days} days\n\n", commodity.name);
+    let table = critical_flow_table(commodity, answer);
+    head + &if is_markdown { table.markdown() } else { table.plain() }
+}
+
+fn critical_flow_table(commodity: &Commodity, answer: &[CriticalFlow]) -> Table {
     let unit = &commodity.cargo_unit;
     let (shut_in, undelivered) = (format!("shut in k{unit}"), format!("undelivered k{unit}"));
     let mut table = Table::new([
@@ -109,10 +131,18 @@ pub fn critical_flow_table(commodity: &Commodity, answer: &[CriticalFlow]) -> Ta
 }
 
 /// Worst closures for flows, tidy.
-pub fn critical_flow_csv(commodity: &Commodity, answer: &[CriticalFlow]) -> String {
-    let mut csv = CsvText::new(&["rank", "closed", "shut_in_units", "undelivered_units", "loss_usd", "cargo_unit"]);
+pub fn critical_flow_records(head: &Head, commodity: &Commodity, answer: &[CriticalFlow]) -> Records {
+    let mut records = Records::new([
+        Column::integer("rank"),
+        Column::text("closed"),
+        Column::integer("shut_in_units"),
+        Column::integer("undelivered_units"),
+        Column::number("loss_usd"),
+        Column::text("cargo_unit"),
+    ])
+    .with_head(head.fields());
     for critical in answer {
-        csv.row(&[
+        records.row([
             critical.rank.to_string(),
             critical.closed.clone(),
             critical.shut_in.to_string(),
@@ -121,11 +151,11 @@ pub fn critical_flow_csv(commodity: &Commodity, answer: &[CriticalFlow]) -> Stri
             commodity.cargo_unit.clone(),
         ]);
     }
-    csv.finish()
+    records
 }
 
 /// Worst closures for flows, everything.
-pub fn critical_flow_json(network: &Network, commodity: &Commodity, answer: &[CriticalFlow], days: usize) -> String {
+pub fn critical_flow_json(head: &Head, answer: &[CriticalFlow], days: usize) -> String {
     let sets: Vec<Value> = answer
         .iter()
         .map(|critical| {
@@ -138,10 +168,5 @@ pub fn critical_flow_json(network: &Network, commodity: &Commodity, answer: &[Cr
             })
         })
         .collect();
-    wrapped(network, commodity, json!({ "metric": "flow", "days": days, "sets": sets }))
-}
-
-/// `1 pair`, `2 pairs`.
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+    head.with_result(json!({ "metric": "flow", "days": days, "sets": sets }))
 }

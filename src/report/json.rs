@@ -31,6 +31,13 @@ pub struct Options {
 }
 
 impl Options {
+    /// The head of an answer to a question with these options.
+    pub fn head(&self, command: &str, warnings: &[String]) -> Head {
+        let mut options = self.json();
+        options["command"] = json!(command);
+        Head::new(command, (&self.network, &self.network_digest), &options, warnings)
+    }
+
     /// As JSON.
     pub fn json(&self) -> Value {
         let (value_of_time, co2_price) = match self.objective {
@@ -50,19 +57,38 @@ impl Options {
     }
 }
 
-/// What every JSON answer starts with: schema, program, network, options, warnings, then the result.
-pub fn envelope(command: &str, options: &Options, warnings: &[String], result: Value) -> String {
-    let mut mapped = options.json();
-    mapped["command"] = json!(command);
-    let envelope = json!({
-        "schema": format!("corridor/{command}/{JSON_VERSION}"),
-        "program": { "name": "corridor", "version": env!("CARGO_PKG_VERSION") },
-        "network": { "name": options.network, "sha256": options.network_digest },
-        "options": mapped,
-        "warnings": warnings,
-        "result": result,
-    });
-    serde_json::to_string_pretty(&envelope).expect("JSON without maps of other keys than text") + "\n"
+/// What an answer carries beside its rows: schema, program, network, options, warnings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Head(Value);
+
+impl Head {
+    /// The head of an answer of a command over a network, which is named as the user knows it.
+    pub fn new(command: &str, (shown, digest): (&str, &str), options: &Value, warnings: &[String]) -> Self {
+        Self(json!({
+            "schema": format!("corridor/{command}/{JSON_VERSION}"),
+            "program": { "name": "corridor", "version": env!("CARGO_PKG_VERSION") },
+            "network": { "name": shown, "sha256": digest },
+            "options": options,
+            "warnings": warnings,
+        }))
+    }
+
+    /// The whole answer as JSON.
+    pub fn with_result(&self, result: Value) -> String {
+        let mut answer = self.0.clone();
+        answer["result"] = result;
+        serde_json::to_string_pretty(&answer).expect("JSON without maps of other keys than text") + "\n"
+    }
+
+    /// The fields by name, for formats that keep texts: `corridor.schema` as it is, the others as JSON.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        let fields = self.0.as_object().into_iter().flatten();
+        fields
+            .map(|(name, value)| {
+                (format!("corridor.{name}"), value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+            })
+            .collect()
+    }
 }
 
 pub(super) fn range_json<T: Measure>(range: Range<T>) -> Value {

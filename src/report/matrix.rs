@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::json::{Options, envelope};
-use super::{Align, CsvText, Table, fixed};
+use super::json::Options;
+use super::{Align, Table, fixed};
+use crate::records::{Column, Records};
 use crate::route::Objective;
 
 /// A matrix and what is needed to print it.
@@ -17,6 +18,10 @@ pub struct MatrixReport<'a> {
     pub costs: &'a [Vec<Option<u32>>],
     /// The options as resolved.
     pub options: &'a Options,
+    /// Name of the commodity.
+    pub commodity: &'a str,
+    /// What mattered and was not asked for.
+    pub notes: &'a [String],
 }
 
 impl MatrixReport<'_> {
@@ -39,8 +44,16 @@ impl MatrixReport<'_> {
     }
 }
 
-/// One row per origin, one column per destination.
-pub fn matrix_table(report: &MatrixReport<'_>) -> Table {
+/// For reading: one row per origin, one column per destination.
+pub fn matrix_text(report: &MatrixReport<'_>, is_markdown: bool) -> String {
+    let mut text =
+        format!("{}: the best route by {}; - where there is none\n", report.commodity, report.options.objective);
+    text.extend(report.notes.iter().map(|note| format!("note: {note}\n")));
+    let table = matrix_table(report);
+    text + "\n" + &if is_markdown { table.markdown() } else { table.plain() }
+}
+
+fn matrix_table(report: &MatrixReport<'_>) -> Table {
     let (_, unit, _) = report.scale();
     let mut columns = vec![(unit.as_str(), Align::Left)];
     columns.extend(report.destinations.iter().map(|id| (id.as_str(), Align::Right)));
@@ -54,12 +67,21 @@ pub fn matrix_table(report: &MatrixReport<'_>) -> Table {
 }
 
 /// Tidy: one row per origin and destination; the cost is blank where there is no route.
-pub fn matrix_csv(report: &MatrixReport<'_>) -> String {
+pub fn matrix_records(report: &MatrixReport<'_>) -> Records {
     let (_, unit, _) = report.scale();
-    let mut csv = CsvText::new(&["origin", "destination", "commodity", "objective", "status", "cost", "unit"]);
+    let mut records = Records::new([
+        Column::text("origin"),
+        Column::text("destination"),
+        Column::text("commodity"),
+        Column::text("objective"),
+        Column::text("status"),
+        Column::number("cost"),
+        Column::text("unit"),
+    ])
+    .with_head(report.options.head("matrix", report.notes).fields());
     for (origin, costs) in report.origins.iter().zip(report.costs) {
         for (destination, cost) in report.destinations.iter().zip(costs) {
-            csv.row(&[
+            records.row([
                 origin.clone(),
                 destination.clone(),
                 report.options.commodity.clone(),
@@ -70,7 +92,7 @@ pub fn matrix_csv(report: &MatrixReport<'_>) -> String {
             ]);
         }
     }
-    csv.finish()
+    records
 }
 
 /// Everything.
@@ -83,5 +105,5 @@ pub fn matrix_json(report: &MatrixReport<'_>) -> String {
         .collect();
     let result =
         json!({ "origins": report.origins, "destinations": report.destinations, "unit": unit, "costs": costs });
-    envelope("matrix", report.options, &[], result)
+    report.options.head("matrix", report.notes).with_result(result)
 }

@@ -1,42 +1,42 @@
-//! Results to tables, CSV, JSON and GeoJSON. Reads no file.
+//! Results to tables, records, JSON and GeoJSON. Reads no file.
 
 mod backtest;
 mod chart;
 mod choices;
 mod compare;
 mod critical;
-mod csv_text;
 mod explain;
 mod geo_json;
 mod json;
 mod matrix;
 mod risk;
 mod route;
+mod scatter;
 mod simulation;
 mod table;
+mod ticks;
 mod validation;
 
 pub use backtest::{episode_check_markdown, flow_check_markdown};
 pub use chart::{svg_chart, terminal_chart};
-pub use choices::{
-    breakeven_csv, breakeven_json, breakeven_text, dominated_text, routes_table, scatter_svg, scatter_text,
-};
-pub use compare::{COMPARE_CSV_HEADER, ComparisonReport};
+pub use choices::{breakeven_json, breakeven_records, breakeven_text, dominated_text, routes_table};
+pub use compare::{COMPARE_COLUMNS, ComparisonReport};
 pub use critical::{
-    critical_csv, critical_flow_csv, critical_flow_json, critical_flow_table, critical_json, critical_text,
+    critical_flow_json, critical_flow_records, critical_flow_text, critical_json, critical_records, critical_text,
 };
-pub use csv_text::CsvText;
 pub use explain::explain_table;
 pub use geo_json::{network_geojson, routes_geojson};
-pub use json::{JSON_VERSION, Options, envelope, route_json};
-pub use matrix::{MatrixReport, matrix_csv, matrix_json, matrix_table};
+pub use json::{Head, JSON_VERSION, Options, route_json};
+pub use matrix::{MatrixReport, matrix_json, matrix_records, matrix_text};
 pub use risk::{
-    RISK_CSV_HEADER, flow_risk_csv, flow_risk_json, flow_risk_text, route_risk_csv, route_risk_json, route_risk_text,
+    RISK_COLUMNS, flow_risk_json, flow_risk_records, flow_risk_text, route_risk_json, route_risk_records,
+    route_risk_text,
 };
-pub use route::{ROUTE_CSV_HEADER, RouteReport};
-pub use simulation::{SIMULATE_CSV_HEADER, SimulationReport};
+pub use route::{ROUTE_COLUMNS, RouteReport};
+pub use scatter::{scatter_svg, scatter_text};
+pub use simulation::{SIMULATE_COLUMNS, SimulationReport};
 pub use table::{Align, Table};
-pub use validation::{validation_csv, validation_markdown};
+pub use validation::{validation_markdown, validation_records};
 
 use crate::network::{Commodity, Range};
 use crate::units::{Duration, Measure, Rate, Tariff};
@@ -91,4 +91,9 @@ pub(crate) fn ranged_text<T: Measure + std::fmt::Display>(range: Range<T>) -> St
         return range.central.to_string();
     }
     format!("{} ({}-{})", range.central, range.low, range.high)
+}
+
+/// `1 pair`, `2 pairs`.
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

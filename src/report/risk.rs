@@ -2,14 +2,24 @@
 
 use serde_json::{Value, json};
 
-use super::json::{JSON_VERSION, Options, envelope};
-use super::{Align, CsvText, Table, fixed, signed};
+use super::json::{Head, Options};
+use super::{Align, Table, fixed, signed};
 use crate::analysis::{FlowRisk, RouteRisk, Spread};
 use crate::network::Commodity;
+use crate::records::{Column, Records};
 
 /// The columns of route risk as CSV: one row per corridor and measure.
-pub const RISK_CSV_HEADER: [&str; 9] =
-    ["origin", "destination", "commodity", "corridor", "measure", "unit", "statistic", "value", "trials"];
+pub const RISK_COLUMNS: [Column; 9] = [
+    Column::text("origin"),
+    Column::text("destination"),
+    Column::text("commodity"),
+    Column::text("corridor"),
+    Column::text("measure"),
+    Column::text("unit"),
+    Column::text("statistic"),
+    Column::number("value"),
+    Column::integer("trials"),
+];
 
 /// `12.3 / 14.0 / 19.5`
 fn spread_text(spread: &Spread, scale: f64, decimals: usize) -> String {
@@ -20,7 +30,7 @@ fn spread_text(spread: &Spread, scale: f64, decimals: usize) -> String {
 pub fn route_risk_text(
     (origin, destination): (&str, &str),
     commodity: &Commodity,
-    options: &Options,
+    (options, notes): (&Options, &[String]),
     risk: &RouteRisk,
     seed: u64,
     is_markdown: bool,
@@ -58,11 +68,17 @@ pub fn route_risk_text(
         ]);
     }
     let mut text = format!(
-        "{origin} to {destination}: {}, {} trials, seed {seed}, outage rates of {}, best by {}\n\n",
+        "{origin} to {destination}: {}, {} trials, seed {seed}, outage rates of {}, best by {}\n",
         commodity.name, risk.trials, options.regime, options.objective
     );
+    text.extend(notes.iter().map(|note| format!("note: {note}\n")));
+    text.push('\n');
     text += &if is_markdown { table.markdown() } else { table.plain() };
     text += "\nwhat drives the spread (rank correlation)\n";
+    if is_markdown {
+        text.push('\n');
+    }
+    let bullet = if is_markdown { "- " } else { "  " };
     for corridor in &risk.corridors {
         for of in ["tariff", "time"] {
             let named: Vec<String> = corridor
@@ -71,19 +87,25 @@ pub fn route_risk_text(
                 .filter(|driver| driver.of == of && driver.rank_correlation.abs() >= 0.05)
                 .map(|driver| format!("{} {}", driver.name, signed(driver.rank_correlation, 2)))
                 .collect();
-            text += &format!("  {} {of}: {}\n", corridor.corridor, named.join(", "));
+            let named = if named.is_empty() { "nothing by 0.05 or more".to_owned() } else { named.join(", ") };
+            text += &format!("{bullet}{} {of}: {named}\n", corridor.corridor);
         }
     }
     text + "\n± is the standard error of the mean; \"no wait\" is the share of worlds in which the best route meets no outage\n"
 }
 
 /// Risk of a route, tidy: one row per corridor, measure and statistic.
-pub fn route_risk_csv((origin, destination): (&str, &str), commodity: &Commodity, risk: &RouteRisk) -> String {
-    let mut csv = CsvText::new(&RISK_CSV_HEADER);
+pub fn route_risk_records(
+    head: &Head,
+    (origin, destination): (&str, &str),
+    commodity: &Commodity,
+    risk: &RouteRisk,
+) -> Records {
+    let mut records = Records::new(RISK_COLUMNS).with_head(head.fields());
     let usd = format!("USD/{}", commodity.cargo_unit);
     for corridor in &risk.corridors {
         let mut row = |measure: &str, unit: &str, statistic: &str, value: f64| {
-            csv.row(&[
+            records.row([
                 origin.to_owned(),
                 destination.to_owned(),
                 commodity.id.clone(),
@@ -122,7 +144,7 @@ pub fn route_risk_csv((origin, destination): (&str, &str), commodity: &Commodity
             );
         }
     }
-    csv.finish()
+    records
 }
 
 fn statistics(spread: &Spread) -> [(&'static str, f64); 5] {
@@ -136,13 +158,7 @@ fn statistics(spread: &Spread) -> [(&'static str, f64); 5] {
 }
 
 /// Risk of a route, everything.
-pub fn route_risk_json(
-    places: (&str, &str),
-    options: &Options,
-    notes: &[String],
-    risk: &RouteRisk,
-    seed: u64,
-) -> String {
+pub fn route_risk_json(head: &Head, places: (&str, &str), risk: &RouteRisk, seed: u64) -> String {
     let corridors: Vec<Value> = risk
         .corridors
         .iter()
@@ -168,7 +184,7 @@ pub fn route_risk_json(
     let result = json!({
         "origin": places.0, "destination": places.1, "trials": risk.trials, "seed": seed, "corridors": corridors,
     });
-    envelope("risk", options, notes, result)
+    head.with_result(result)
 }
 
 /// Risk of flows for reading.
@@ -210,15 +226,24 @@ pub fn flow_risk_text(commodity: &Commodity, risk: &FlowRisk, days: usize, seed:
 }
 
 /// Risk of flows, tidy.
-pub fn flow_risk_csv(commodity: &Commodity, risk: &FlowRisk) -> String {
-    let mut csv = CsvText::new(&["commodity", "scenario", "measure", "unit", "statistic", "value", "trials"]);
+pub fn flow_risk_records(head: &Head, commodity: &Commodity, risk: &FlowRisk) -> Records {
+    let mut records = Records::new([
+        Column::text("commodity"),
+        Column::text("scenario"),
+        Column::text("measure"),
+        Column::text("unit"),
+        Column::text("statistic"),
+        Column::number("value"),
+        Column::integer("trials"),
+    ])
+    .with_head(head.fields());
     for case in &risk.cases {
         let unit = commodity.cargo_unit.as_str();
         for (measure, unit, spread) in
             [("delivered", unit, case.delivered), ("shut_in", unit, case.shut_in), ("loss", "USD", case.loss_usd)]
         {
             for (statistic, value) in statistics(&spread) {
-                csv.row(&[
+                records.row([
                     commodity.id.clone(),
                     case.scenario.clone(),
                     measure.to_owned(),
@@ -230,11 +255,11 @@ pub fn flow_risk_csv(commodity: &Commodity, risk: &FlowRisk) -> String {
             }
         }
     }
-    csv.finish()
+    records
 }
 
 /// Risk of flows, everything.
-pub fn flow_risk_json(commodity: &Commodity, risk: &FlowRisk, days: usize, seed: u64) -> String {
+pub fn flow_risk_json(head: &Head, risk: &FlowRisk) -> String {
     let cases: Vec<Value> = risk
         .cases
         .iter()
@@ -248,11 +273,5 @@ pub fn flow_risk_json(commodity: &Commodity, risk: &FlowRisk, days: usize, seed:
             })
         })
         .collect();
-    let envelope = json!({
-        "schema": format!("corridor/risk-flow/{JSON_VERSION}"),
-        "program": { "name": "corridor", "version": env!("CARGO_PKG_VERSION") },
-        "options": { "commodity": commodity.id, "cargo_unit": commodity.cargo_unit, "days": days, "seed": seed },
-        "result": { "trials": risk.trials, "outages_per_trial": risk.outages, "cases": cases },
-    });
-    serde_json::to_string_pretty(&envelope).expect("plain JSON") + "\n"
+    head.with_result(json!({ "trials": risk.trials, "outages_per_trial": risk.outages, "cases": cases }))
 }

@@ -2,33 +2,34 @@
 
 use serde_json::{Value, json};
 
-use super::json::{Options, envelope, route_json};
-use super::{Align, CsvText, Table, days_text, explain_table, per_year, tariff_text};
+use super::json::{Options, route_json};
+use super::{Align, Table, days_text, explain_table, per_year, tariff_text};
 use crate::network::{Commodity, Network};
+use crate::records::{Column, Records};
 use crate::route::{Route, Step, StepKind};
 
-/// The columns of a route as CSV: one row per link or transfer.
-pub const ROUTE_CSV_HEADER: [&str; 20] = [
-    "route",
-    "step",
-    "kind",
-    "id",
-    "from_node_id",
-    "to_node_id",
-    "mode",
-    "countries",
-    "tariff_usd_per_unit",
-    "tariff_low_usd_per_unit",
-    "tariff_high_usd_per_unit",
-    "time_days",
-    "time_low_days",
-    "time_high_days",
-    "distance_km",
-    "co2_kg_per_unit",
-    "capacity_units_per_day",
-    "basis",
-    "year",
-    "source_ids",
+/// The columns of a route as CSV and Parquet: one row per link or transfer.
+pub const ROUTE_COLUMNS: [Column; 20] = [
+    Column::integer("route"),
+    Column::integer("step"),
+    Column::text("kind"),
+    Column::text("id"),
+    Column::text("from_node_id"),
+    Column::text("to_node_id"),
+    Column::text("mode"),
+    Column::text("countries"),
+    Column::number("tariff_usd_per_unit"),
+    Column::number("tariff_low_usd_per_unit"),
+    Column::number("tariff_high_usd_per_unit"),
+    Column::number("time_days"),
+    Column::number("time_low_days"),
+    Column::number("time_high_days"),
+    Column::number("distance_km"),
+    Column::number("co2_kg_per_unit"),
+    Column::number("capacity_units_per_day"),
+    Column::text("basis"),
+    Column::integer("year"),
+    Column::text("source_ids"),
 ];
 
 /// Routes and what is needed to print them.
@@ -173,17 +174,17 @@ impl RouteReport<'_> {
     }
 
     /// Tidy: one row per link or transfer.
-    pub fn csv(&self) -> String {
-        let mut csv = CsvText::new(&ROUTE_CSV_HEADER);
-        for (name, route) in self.routes {
+    pub fn records(&self) -> Records {
+        let mut records = Records::new(ROUTE_COLUMNS).with_head(self.options.head("route", self.notes).fields());
+        for (number, (_, route)) in (1..).zip(self.routes) {
             for (position, step) in route.steps.iter().enumerate() {
-                csv.row(&self.record(name, position, step));
+                records.row(self.record(number, position, step));
             }
         }
-        csv.finish()
+        records
     }
 
-    fn record(&self, name: &str, position: usize, step: &Step) -> Vec<String> {
+    fn record(&self, number: usize, position: usize, step: &Step) -> Vec<String> {
         let node_id = |node| self.network.node(node).id.clone();
         let (kind, id, mode, countries, capacity, basis, year) = match step.kind {
             StepKind::Link(way) => {
@@ -222,7 +223,7 @@ impl RouteReport<'_> {
         sources.sort_unstable();
         sources.dedup();
         let measures = &step.measures;
-        let mut record = vec![name.to_owned(), (position + 1).to_string(), kind.to_owned(), id];
+        let mut record = vec![number.to_string(), (position + 1).to_string(), kind.to_owned(), id];
         record.extend([node_id(step.from), node_id(step.to), mode, countries]);
         record.extend([measures.tariff.central, measures.tariff.low, measures.tariff.high].map(|usd| usd.to_string()));
         record.extend([measures.time.central, measures.time.low, measures.time.high].map(|days| days.to_string()));
@@ -246,7 +247,7 @@ impl RouteReport<'_> {
                 value
             })
             .collect();
-        envelope("route", self.options, self.notes, json!({ "routes": routes }))
+        self.options.head("route", self.notes).with_result(json!({ "routes": routes }))
     }
 }
 

@@ -3,19 +3,30 @@
 use serde_json::{Value, json};
 
 use super::chart::terminal_chart;
-use super::json::JSON_VERSION;
-use super::{Align, CsvText, Table, fixed, signed};
+use super::json::Head;
+use super::{Align, Table, fixed, signed};
 use crate::flow::{Behaviour, Outcome, SeriesKind};
 use crate::network::{Commodity, Network};
+use crate::records::{Column, Kind, Records};
 
-/// The columns of a simulation as CSV: one row per value.
-pub const SIMULATE_CSV_HEADER: [&str; 7] = ["scenario", "day", "date", "series", "id", "value", "unit"];
+/// The columns of a simulation as CSV and Parquet: one row per value.
+pub const SIMULATE_COLUMNS: [Column; 7] = [
+    Column::text("scenario"),
+    Column::integer("day"),
+    Column::new("date", Kind::Date),
+    Column::text("series"),
+    Column::text("id"),
+    Column::integer("value"),
+    Column::text("unit"),
+];
 
 /// Simulations and what is needed to print them.
 #[derive(Debug)]
 pub struct SimulationReport<'a> {
     /// The network.
     pub network: &'a Network,
+    /// `embedded`, or the folder it was read from.
+    pub network_name: &'a str,
     /// What is shipped.
     pub commodity: &'a Commodity,
     /// The baseline.
@@ -198,13 +209,13 @@ impl SimulationReport<'_> {
     }
 
     /// Tidy: one row per scenario, day and series; a capacity without limit is blank.
-    pub fn csv(&self) -> String {
-        let mut csv = CsvText::new(&SIMULATE_CSV_HEADER);
+    pub fn records(&self) -> Records {
+        let mut records = Records::new(SIMULATE_COLUMNS).with_head(self.head().fields());
         let dates = std::iter::once(None).chain(self.outcomes.iter().map(|(_, date, _)| *date));
         for (outcome, date) in self.all().zip(dates) {
             for series in &outcome.series {
                 for (day, value) in series.values.iter().enumerate() {
-                    csv.row(&[
+                    records.row([
                         outcome.scenario.clone(),
                         day.to_string(),
                         date_text(date, day),
@@ -220,7 +231,7 @@ impl SimulationReport<'_> {
                 }
             }
         }
-        csv.finish()
+        records
     }
 
     /// Everything.
@@ -266,23 +277,20 @@ impl SimulationReport<'_> {
                 })
             })
             .collect();
-        let envelope = json!({
-            "schema": format!("corridor/simulate/{JSON_VERSION}"),
-            "program": { "name": "corridor", "version": env!("CARGO_PKG_VERSION") },
-            "network": { "sha256": self.network.tables().digest },
-            "options": {
-                "commodity": self.commodity.id,
-                "cargo_unit": self.commodity.cargo_unit,
-                "foresight": self.behaviour.foresight.as_str(),
-                "ramp_days": self.behaviour.ramp_days,
-                "shut_in_price_usd_per_unit": self.behaviour.shut_in_price,
-                "unmet_price_usd_per_unit": self.behaviour.unmet_price,
-                "waiting_price_usd_per_unit_day": self.behaviour.waiting_price,
-            },
-            "warnings": self.notes,
-            "result": { "outcomes": outcomes },
+        self.head().with_result(json!({ "outcomes": outcomes }))
+    }
+
+    fn head(&self) -> Head {
+        let options = json!({
+            "commodity": self.commodity.id,
+            "cargo_unit": self.commodity.cargo_unit,
+            "foresight": self.behaviour.foresight.as_str(),
+            "ramp_days": self.behaviour.ramp_days,
+            "shut_in_price_usd_per_unit": self.behaviour.shut_in_price,
+            "unmet_price_usd_per_unit": self.behaviour.unmet_price,
+            "waiting_price_usd_per_unit_day": self.behaviour.waiting_price,
         });
-        serde_json::to_string_pretty(&envelope).expect("plain JSON") + "\n"
+        Head::new("simulate", (self.network_name, &self.network.tables().digest), &options, self.notes)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use comfy_table::{CellAlignment, presets};
 
+use crate::records::{Column, Kind, Records};
+
 /// Which side a column leans to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
@@ -9,19 +11,21 @@ pub enum Align {
     Left,
     /// Numbers.
     Right,
+    /// Whole numbers.
+    Count,
 }
 
 /// A table of texts.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
-    columns: Vec<(String, Option<Align>)>,
+    columns: Vec<(String, Align)>,
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
     /// A table without rows.
     pub fn new<'c>(columns: impl IntoIterator<Item = (&'c str, Align)>) -> Self {
-        let columns = columns.into_iter().map(|(name, align)| (name.to_owned(), Some(align))).collect();
+        let columns = columns.into_iter().map(|(name, align)| (name.to_owned(), align)).collect();
         Self { columns, rows: Vec::new() }
     }
 
@@ -56,15 +60,23 @@ impl Table {
         table.to_string() + "\n"
     }
 
-    /// The same cells as CSV.
-    pub fn csv(&self) -> String {
-        let header: Vec<&str> = self.columns.iter().map(|(name, _)| name.as_str()).collect();
-        let mut csv = super::CsvText::new(&header);
+    /// The same cells with typed columns.
+    ///
+    /// # Panics
+    /// If a cell of a column of numbers is none.
+    pub fn records(&self) -> Records {
+        let kind = |align: Align| match align {
+            Align::Left => Kind::Text,
+            Align::Right => Kind::Number,
+            Align::Count => Kind::Integer,
+        };
+        let columns = self.columns.iter().map(|(name, align)| Column::named(name.clone(), kind(*align)));
+        let mut records = Records::new(columns);
         for row in &self.rows {
-            let blank = std::iter::repeat(String::new());
-            csv.row(&row.iter().cloned().chain(blank).take(header.len()).collect::<Vec<_>>());
+            let blank = std::iter::repeat("");
+            records.row(row.iter().map(String::as_str).chain(blank).take(self.columns.len()));
         }
-        csv.finish()
+        records
     }
 
     fn laid_out(&self) -> comfy_table::Table {
@@ -77,8 +89,8 @@ impl Table {
         for (position, (_, align)) in self.columns.iter().enumerate() {
             if let Some(column) = table.column_mut(position) {
                 column.set_cell_alignment(match align {
-                    Some(Align::Right) => CellAlignment::Right,
-                    _ => CellAlignment::Left,
+                    Align::Left => CellAlignment::Left,
+                    Align::Right | Align::Count => CellAlignment::Right,
                 });
             }
         }

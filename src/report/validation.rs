@@ -1,8 +1,9 @@
 //! The validation page.
 
-use super::{Align, CsvText, Table, fixed, signed};
+use super::{Align, Table, fixed, signed};
 use crate::analysis::{Validated, median_absolute};
 use crate::network::Network;
+use crate::records::{Column, Kind, Records};
 
 /// Rows further off than this are named as the worst.
 const WORST_SHOWN: usize = 6;
@@ -118,26 +119,26 @@ fn worst(rows: &[&Validated]) -> String {
     text
 }
 
-/// The same as CSV, one row per published row.
-pub fn validation_csv(rows: &[Validated]) -> String {
-    let mut csv = CsvText::new(&[
-        "published_id",
-        "commodity",
-        "origin",
-        "destination",
-        "corridor",
-        "independent",
-        "published_days",
-        "model_days",
-        "days_error",
-        "published_tariff_usd_per_unit",
-        "model_tariff_usd_per_unit",
-        "tariff_error",
+/// The same as records, one row per published row.
+pub fn validation_records(rows: &[Validated]) -> Records {
+    let mut records = Records::new([
+        Column::text("published_id"),
+        Column::text("commodity"),
+        Column::text("origin"),
+        Column::text("destination"),
+        Column::text("corridor"),
+        Column::new("independent", Kind::Truth),
+        Column::number("published_days"),
+        Column::number("model_days"),
+        Column::number("days_error"),
+        Column::number("published_tariff_usd_per_unit"),
+        Column::number("model_tariff_usd_per_unit"),
+        Column::number("tariff_error"),
     ]);
     let number = |number: Option<f64>, decimals| number.map_or(String::new(), |number| fixed(number, decimals));
     for row in rows {
         let published = &row.published;
-        csv.row(&[
+        records.row([
             published.id.clone(),
             published.commodity.clone(),
             published.origin.clone(),
@@ -152,5 +153,5 @@ pub fn validation_csv(rows: &[Validated]) -> String {
             number(row.tariff_error(), 4),
         ]);
     }
-    csv.finish()
+    records
 }

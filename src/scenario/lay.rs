@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Action, Resolved, TargetKind};
+use super::{Action, Resolved, TargetKind, Window};
 use crate::network::{Change, Commodity, LinkId, Network, Overlay, Range, Status};
 use crate::units::{Duration, Tariff};
 
@@ -28,7 +28,11 @@ pub struct Applied {
     pub links: usize,
     /// How many places it touched.
     pub nodes: usize,
-    /// Whether it is in force on the day.
+    /// When it holds.
+    pub window: Window,
+    /// The only commodity that it is for, if there is one.
+    pub commodity: Option<String>,
+    /// Whether it is in force on the day and for the commodity.
     pub is_in_force: bool,
 }
 
@@ -72,6 +76,8 @@ pub fn lay_over(
                 why: change.why.clone(),
                 links: links.len(),
                 nodes: item.members.nodes.len(),
+                window: change.window,
+                commodity: change.commodity.clone(),
                 is_in_force,
             });
             if !is_in_force {

@@ -2,6 +2,7 @@
 
 mod lay;
 mod resolve;
+mod window;
 
 use jiff::civil::Date;
 
@@ -10,6 +11,7 @@ use crate::units::{Duration, Tariff};
 
 pub use lay::{Applied, Laid, StatusPolicy, lay_over};
 pub use resolve::{Members, Resolved, ResolvedChange};
+pub use window::Window;
 
 /// An ordered list of changes with windows, and what it rests on.
 #[derive(Debug, Clone, PartialEq)]
@@ -151,22 +153,6 @@ impl TargetKind {
     /// The kind that a key names.
     pub fn find(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == key)
-    }
-}
-
-/// Days from a scenario's start: the first day of a change, and the day after its last one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Window {
-    /// The first day; day 0 is the scenario's start.
-    pub from_day: u32,
-    /// The day after the last one; `None` for no end.
-    pub to_day: Option<u32>,
-}
-
-impl Window {
-    /// Whether the change is in force on a day.
-    pub fn holds_on(&self, day: u32) -> bool {
-        day >= self.from_day && self.to_day.is_none_or(|to_day| day < to_day)
     }
 }
 

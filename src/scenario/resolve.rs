@@ -122,9 +122,9 @@ fn add_members(network: &Network, kind: TargetKind, name: &str, into: &mut Membe
             Some(asset) => add_asset(network, asset, into),
             None => return Err(tables.assets.iter().map(|row| row.id.clone()).collect()),
         },
-        TargetKind::Country => match Country::new(name).filter(|country| network.countries().contains(country)) {
+        TargetKind::Country => match Country::find(name).filter(|country| network.countries().contains(country)) {
             Some(country) => add_country(network, country, into),
-            None => return Err(network.countries().iter().map(Country::to_string).collect()),
+            None => return Err(network.country_names()),
         },
         TargetKind::Operator => {
             // `CPC` stands for `CPC (CPC-K)` and `CPC (CPC-R)` too.

@@ -1,6 +1,6 @@
 //! Questions that make no sense: exit code 2 with the nearest names, and questions without an answer: exit code 1 with the reason.
 
-use super::fixtures::{BLACK_SEA, Said, folder_of, run, run_on};
+use super::fixtures::{BLACK_SEA, CPC_CLOSED, Said, folder_of, run, run_on};
 
 const CRUDE: [&str; 5] = ["route", "Tengiz", "Augusta", "--commodity", "crude"];
 
@@ -23,8 +23,8 @@ fn assert_error(said: &Said, error: &str, hint: &str) {
 #[test]
 fn an_unknown_name_is_answered_with_the_nearest_ones() {
     let cases: [(&[&str], &str, &str); 12] = [
-        (&["--avoid-country", "RUS"], "unknown country 'RUS'", "did you mean 'RU'"),
-        (&["--avoid-country", "CN"], "unknown country 'CN'", ""),
+        (&["--avoid-country", "Rusia"], "unknown country 'Rusia'", "did you mean 'Russia'"),
+        (&["--avoid-country", "CN"], "no place and no link of the network is in China (CN)", "its countries are AZ "),
         (&["--avoid-node", "Novorosisk"], "unknown place 'Novorosisk'", "'novorossiysk'"),
         (&["--avoid-link", "cpc-9"], "unknown link 'cpc-9'", "'cpc-kz'"),
         (&["--avoid-asset", "strait"], "unknown asset 'strait'", "did you mean 'straits'"),
@@ -55,6 +55,45 @@ fn an_unknown_name_is_answered_with_the_nearest_ones() {
     assert_error(&run_on(folder.path(), &["sources", "T-9"]), "unknown source 'T-9'", "did you mean 'T-1'");
     assert_error(&run_on(folder.path(), &["network", "show", "bacu"]), "unknown place, link or asset 'bacu'", "'baku'");
     assert_error(&run_on(folder.path(), &["scenarios", "show", "nope-nope"]), "unknown scenario 'nope-nope'", "");
+}
+
+#[test]
+fn a_country_is_found_by_its_names_and_codes() {
+    let wanted = ask(&["--avoid-country", "RU"]);
+    for name in ["Russia", "russia", "Russian Federation", "RUS", "ru"] {
+        let said = ask(&["--avoid-country", name]);
+        assert_eq!((said.code, &said.out, &said.err), (wanted.code, &wanted.out, &wanted.err), "{name}");
+    }
+    let folder = folder_of(BLACK_SEA);
+    let scenario = folder.path().join("closed.toml");
+    std::fs::write(&scenario, CPC_CLOSED.replace("link = \"cpc-ru\"", "country = \"Russia\"")).expect("a file");
+    let question = ["--commodity", "crude", "--scenario", scenario.to_str().expect("a plain name")];
+    let said = run_on(folder.path(), &[&["compare", "Tengiz", "Augusta"][..], &question].concat());
+    assert!(said.out.contains("  closes country Russia [3 links, 1 place]"), "{}{}", said.out, said.err);
+    let said = run_on(folder.path(), &["breakeven", "Tengiz", "Augusta", "--vary", "country:russia tariff"]);
+    assert!(!said.err.contains("unknown country"), "{}", said.err);
+}
+
+#[test]
+fn a_scenario_that_does_nothing_on_the_day_says_when_it_holds() {
+    let folder = folder_of(BLACK_SEA);
+    let scenario = folder.path().join("cpc-closed.toml");
+    std::fs::write(&scenario, CPC_CLOSED).expect("a file");
+    let scenario = scenario.to_str().expect("a plain name");
+    let note = "cpc-closed: not in force on day 45 (its changes hold on days 0-9)";
+    for verb in ["compare", "route"] {
+        let question = [verb, "Tengiz", "Augusta", "--commodity", "crude", "--scenario", scenario, "--day", "45"];
+        let said = run_on(folder.path(), &question);
+        assert!(said.out.contains(&format!("note: {note}\n")), "{}{}", said.out, said.err);
+        let said = run_on(folder.path(), &[&question[..], &["--format", "json"]].concat());
+        let json: serde_json::Value = serde_json::from_str(&said.out).expect("JSON");
+        assert!(json["warnings"].as_array().expect("a list").iter().any(|warning| warning == note), "{verb}");
+    }
+    let said = run_on(
+        folder.path(),
+        &["compare", "Tengiz", "Augusta", "--commodity", "crude", "--scenario", scenario, "--day", "1"],
+    );
+    assert!(said.out.contains("the idle line is opened (not in force: holds on days 3-9)"), "{}", said.out);
 }
 
 #[test]
@@ -224,4 +263,18 @@ fn a_command_line_that_cannot_be_read_is_an_error() {
     }
     let said = run(&["route", "Tengiz", "Augusta", "--avoid-contry", "RU"]);
     assert!(said.err.contains("--avoid-country"), "{}", said.err);
+}
+
+#[test]
+fn a_network_without_corridors_has_nothing_to_compare_and_says_so() {
+    let folder = folder_of(
+        "-- node.csv --\nnode_id,x_coord,y_coord\na,50,40\nb,51,40\n-- link.csv --\nlink_id,from_node_id,to_node_id\nab,a,b\n",
+    );
+    for verb in ["compare", "risk"] {
+        let said = run_on(folder.path(), &[verb, "a", "b"]);
+        assert_error(&said, "the network has no corridor for cargo", "corridor route");
+    }
+    assert_eq!(run_on(folder.path(), &["route", "a", "b"]).code, 0);
+    // The commodity of the network is taken, not one of another.
+    assert_error(&run_on(folder.path(), &["critical"]), "no supplies and markets for cargo", "--pairs");
 }

@@ -218,3 +218,99 @@ fn any_number_of_threads_gives_the_same_bytes() {
     assert_eq!(one, with("2"));
     assert_eq!(one, with("7"));
 }
+
+#[test]
+fn the_help_of_a_command_says_what_it_does_and_what_a_place_is() {
+    for (command, wanted) in [
+        ("compare", "the best route of each corridor is exact"),
+        ("route", "Without a route the exit code is 1"),
+        ("matrix", "the words supplies, markets or all"),
+        ("risk", "Monte Carlo over outages and over the range of every figure"),
+    ] {
+        let said = run(&[command, "--help"]);
+        let text = said.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(wanted), "{command}: {}", said.out);
+    }
+    let text = run(&["compare", "--help"]).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("an id, a name, a UN/LOCODE, or latitude,longitude in degrees"), "{text}");
+}
+
+#[test]
+fn a_matrix_and_a_ranking_of_flows_say_what_they_are_about() {
+    let said = run(&["matrix", "Tengiz", "Augusta,Plock", "--commodity", "crude", "--objective", "time"]);
+    assert_eq!(said.out.lines().next(), Some("Crude oil: the best route by time; - where there is none"));
+    let said = run(&["critical", "--metric", "flow", "--days", "3", "--top", "1"]);
+    assert_eq!(said.out.lines().next(), Some("Crude oil: what each closure adds to the baseline over 3 days"));
+}
+
+#[test]
+fn a_matrix_heeds_the_regime_and_refuses_a_place_on_the_way() {
+    // What a route says in percent, the matrix says as the negative logarithm.
+    for regime in ["war", "peace"] {
+        let more = ["--objective", "risk", "--regime", regime];
+        let said =
+            run(&[&["matrix", "Tengiz", "Augusta", "--commodity", "crude", "--format", "csv"][..], &more].concat());
+        let cost: f64 =
+            said.out.lines().nth(1).and_then(|row| row.split(',').nth(5)).expect("a cost").parse().expect("one");
+        let said = run(&[&["route", "Tengiz", "Augusta", "--format", "json"][..], &more].concat());
+        let json: serde_json::Value = serde_json::from_str(&said.out).expect("JSON");
+        let availability = json["result"]["routes"][0]["availability"].as_f64().expect("a share");
+        assert!((availability - (-cost).exp()).abs() < 1e-3, "{regime}: {availability} and {cost}");
+    }
+    assert_eq!(run(&["matrix", "Tengiz", "Augusta", "--commodity", "crude", "--via", "Atyrau"]).code, 2);
+}
+
+#[test]
+fn notes_stand_below_the_first_line_everywhere() {
+    for question in [
+        &["compare", "Tengiz", "Augusta"][..],
+        &["route", "Tengiz", "Augusta"],
+        &["risk", "Tengiz", "Augusta", "--trials", "20"],
+    ] {
+        let said = run(question);
+        assert!(said.out.lines().nth(1).is_some_and(|line| line.starts_with("note: commodity: crude")), "{}", said.out);
+    }
+}
+
+#[test]
+fn a_network_goes_to_a_map_or_a_folder_and_to_nothing_else() {
+    for output in ["network.zip", "network.json", "network.parquet"] {
+        let said = run(&["network", "export", "-o", output]);
+        assert_eq!(said.code, 2, "{}", said.out);
+        assert!(said.err.contains("hint: -o network.geojson, or -o folder"), "{}", said.err);
+    }
+    assert!(run(&["network", "show", "nope-nope"]).err.contains("--places, --links or --assets"));
+}
+
+#[test]
+fn a_chart_without_a_scenario_is_an_error() {
+    for more in [["--chart", "chart.svg"], ["-o", "chart.svg"]] {
+        let said = run(&[&["simulate", "--days", "2"][..], &more].concat());
+        assert!(said.code == 2 && said.err.contains("a chart needs a scenario"), "{more:?}: {}", said.err);
+    }
+}
+
+#[test]
+fn every_command_has_a_page_of_the_manual() {
+    assert!(run(&["man", "network", "show"]).out.contains("corridor\\-network\\-show"));
+    assert!(run(&["man", "network", "shwo"]).err.contains("did you mean 'show'"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_takes_an_answer_without_being_asked_about_replacing() {
+    let said = run(&["compare", "Tengiz", "Augusta", "--format", "csv", "-o", "/dev/stdout"]);
+    assert!(said.code == 0 && said.out.starts_with("origin,"), "{}", said.err);
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_program_without_parquet_says_how_to_get_it() {
+    for more in [["--format", "parquet"], ["-o", "answer.parquet"]] {
+        let said = run(&[&["compare", "Tengiz", "Augusta"][..], &more].concat());
+        assert_eq!((said.code, said.out.as_str()), (2, ""));
+        assert!(said.err.contains("built without Parquet") && said.err.contains("--features parquet"), "{}", said.err);
+    }
+    let said = run(&["network", "export", "--format", "parquet", "-o", "no-such-folder"]);
+    assert!(said.code == 2 && !Path::new("no-such-folder").exists(), "{}", said.err);
+}

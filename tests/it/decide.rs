@@ -264,7 +264,8 @@ fn a_matrix_is_the_same_by_searches_and_by_a_hierarchy() {
 
 #[test]
 fn answers_keep_to_their_schemas() {
-    let questions: [(&str, &[&str]); 5] = [
+    let questions: [(&str, &[&str]); 6] = [
+        ("critical", &["critical", "--metric", "flow", "--days", "3", "--countries"]),
         ("breakeven", &["breakeven", "Khorgos", "Duisburg", "--commodity", "container", "--vary", "value-of-time"]),
         ("critical", &["critical", "-k", "2"]),
         ("risk", &["risk", "Tengiz", "Augusta", "--trials", "50"]),

@@ -132,14 +132,14 @@ fn an_export_replaces_files_only_when_that_was_asked_for() {
 }
 
 #[test]
-fn exported_tables_have_the_names_of_gmns_first() {
+fn exported_tables_have_the_names_of_gmns() {
     let original = folder_of(&edited("Aktau (port)", "\"Aktau, the port\""));
     let folder = tempfile::tempdir().expect("a folder");
     run_on(original.path(), &["network", "export", "-o", folder.path().join("out").to_str().expect("a plain name")]);
     let read = |name: &str| fs::read_to_string(folder.path().join("out").join(name)).expect("a table");
     let nodes = read("node.csv");
-    assert!(nodes.starts_with("node_id,name,x_coord,y_coord,node_type"), "{nodes}");
-    assert!(nodes.contains("aktau,\"Aktau, the port\",51.21,43.6,port"), "{nodes}");
+    assert!(nodes.starts_with("node_id,name,node_type,country,x_coord,y_coord,"), "{nodes}");
+    assert!(nodes.contains("aktau,\"Aktau, the port\",port,KZ,51.21,43.6,"), "{nodes}");
     let links = read("link.csv");
     for name in ["link_id", "from_node_id", "to_node_id", "directed", "geometry", "allowed_uses", "length", "capacity"]
     {

@@ -62,7 +62,19 @@ fn answers_on_the_test_network_keep_to_their_schema() {
 
 #[test]
 fn answers_on_the_embedded_network_keep_to_their_schema() {
-    let questions: [&[&str]; 4] = [
+    let questions: [&[&str]; 6] = [
+        &["matrix", "supplies", "markets", "--commodity", "crude"],
+        &[
+            "matrix",
+            "Tengiz,Uzen",
+            "Augusta",
+            "--commodity",
+            "crude",
+            "--objective",
+            "risk",
+            "--avoid-country",
+            "Russia",
+        ],
         &["compare", "Tengiz", "Augusta", "--scenario", "cpc-closure-30d"],
         &["compare", "Khorgos", "Duisburg", "--commodity", "container"],
         &["route", "Tengiz", "Trieste", "--avoid-country", "RU"],

@@ -1,4 +1,4 @@
-//! Imports run one way: cli -> report, io -> analysis -> flow -> route, scenario -> network -> units.
+//! Imports run one way: cli -> report, io -> analysis -> flow -> route, scenario -> network -> units, records.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 fn height(module: &str) -> Option<usize> {
     let height = match module {
         "error" => 0,
-        "units" => 1,
+        "units" | "records" => 1,
         "network" => 2,
         "route" | "scenario" => 3,
         "flow" => 4,

@@ -6,6 +6,7 @@ mod command_line;
 mod decide;
 mod embedded_data;
 mod engine;
+mod exports;
 mod fixtures;
 mod flow;
 mod gmns;
@@ -16,6 +17,8 @@ mod layers;
 mod metamorphic;
 mod outputs;
 mod overlays;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod readers;
 mod rules;
 mod snapshots;

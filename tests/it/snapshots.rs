@@ -33,8 +33,8 @@ middle    64.5 (56.5-78.0)              21.5  4740      51   15000   5.5 Mt/a  a
 georgia   69.0 (58.5-88.0)              16.5  4480      27   15000   5.5 Mt/a  aktau-load       32 %  +17.5 USD, -1.5 d  KZ AZ GE TR IT
 
 cpc-closed: CPC closed in Russia
-  closes link cpc-ru [1 links, 0 places]: a court said so
-  sets link wrep to operating [1 links, 0 places]: the idle line is opened (not in force on this day or for this commodity)
+  closes link cpc-ru [1 link, 0 places]: a court said so
+  sets link wrep to operating [1 link, 0 places]: the idle line is opened (not in force: holds on days 3-9)
 corridor             USD/t  days    km  kg CO2  t/day  per year  bottleneck  published           vs first  countries
 middle    64.5 (56.5-78.0)  21.5  4740      51  15000  5.5 Mt/a  aktau-load       40 %  +13.0 USD, +3.5 d  KZ AZ GE TR IT
 georgia   69.0 (58.5-88.0)  16.5  4480      27  15000  5.5 Mt/a  aktau-load       32 %  +17.5 USD, -1.5 d  KZ AZ GE TR IT
@@ -151,11 +151,11 @@ cpc-closed: CPC closed in Russia
   The Russian part stands still.
 
 changes
-  1. closes link cpc-ru, days 0 to 9
-     touches 1 links and 0 places
+  1. closes link cpc-ru, days 0-9
+     touches 1 link and 0 places
      a court said so (published: T-1)
-  2. sets link wrep to operating, days 3 to 9
-     touches 1 links and 0 places
+  2. sets link wrep to operating, days 3-9
+     touches 1 link and 0 places
      the idle line is opened (assumed)
 
 assumed

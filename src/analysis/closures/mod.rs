@@ -60,8 +60,11 @@ pub struct ClosureSweep {
     depth: usize,
     trees: Vec<DetourTree>,
     /// Sets of closures whose effect is not the sum of the effects of their subsets' terms, with what they add; sorted.
-    terms: Vec<(Key, Term)>,
+    terms: Terms,
 }
+
+/// What sets of closures add.
+type Terms = Vec<(Key, Term)>;
 
 /// A part of an effect; parts may be negative where the sum is not.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -125,7 +128,7 @@ impl ClosureSweep {
         // Pairs with one destination follow each other, so that its distances are found once.
         let mut order: Vec<usize> = (0..pairs.len()).collect();
         order.sort_by_key(|&pair| pairs[pair].1);
-        let mut per_pair: Vec<(usize, DetourTree, Vec<(Key, Term)>)> = order
+        let mut per_pair: Vec<(usize, (DetourTree, Terms))> = order
             .into_par_iter()
             .map_init(
                 || Detour::new(graph, metric),
@@ -134,12 +137,12 @@ impl ClosureSweep {
                     detour.start(origin, destination);
                     let tree = DetourTree::grow(detour, sets, &sets_of, depth);
                     let terms = tree.terms();
-                    (pair, tree, terms)
+                    (pair, (tree, terms))
                 },
             )
             .collect();
-        per_pair.sort_unstable_by_key(|&(pair, ..)| pair);
-        let (trees, terms): (Vec<_>, Vec<_>) = per_pair.into_iter().map(|(_, tree, terms)| (tree, terms)).unzip();
+        per_pair.sort_unstable_by_key(|&(pair, _)| pair);
+        let (trees, terms): (Vec<_>, Vec<_>) = per_pair.into_iter().map(|(_, grown)| grown).unzip();
         Ok(Self { depth, trees, terms: add_up(terms.concat()) })
     }
 
@@ -213,7 +216,7 @@ fn check(graph: &ForwardStar, sets: &[Vec<u32>], pairs: &[(u32, u32)], depth: us
 }
 
 /// Adds up the terms of equal keys and drops those that cancel out.
-fn add_up(mut terms: Vec<(Key, Term)>) -> Vec<(Key, Term)> {
+fn add_up(mut terms: Terms) -> Terms {
     terms.sort_unstable_by_key(|&(key, _)| key);
     terms.dedup_by(|later, first| {
         let same = later.0 == first.0;

@@ -5,6 +5,7 @@
 mod draw;
 mod flow_risk;
 mod route_risk;
+mod scratch;
 mod statistics;
 
 pub use flow_risk::{FlowRisk, FlowRiskCase, FlowRiskQuestion, flow_risk};

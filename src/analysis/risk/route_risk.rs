@@ -8,12 +8,12 @@ use rayon::prelude::*;
 use petgraph::graph::NodeIndex;
 
 use super::draw::{Groups, Hazard, at_quantile, draw_intensity, hazards, stream};
+use super::scratch::{Known, Scratch};
 use super::statistics::{Spread, rank_correlation};
 use crate::error::{Error, Result};
 use crate::network::{self, Commodity, Network, Overlay, Regime};
 use crate::route::{
-    ArcKind, Engine, FrozenNetwork, LANES, Measures, Objective, Question, QuestionIndex, QuestionSearch, Rule,
-    UNREACHABLE,
+    ArcKind, Engine, FrozenNetwork, LANES, Measures, Objective, Question, QuestionIndex, Rule, UNREACHABLE,
 };
 use crate::units::{Duration, Tariff};
 
@@ -169,42 +169,6 @@ pub fn route_risk(
 struct Lane<'f> {
     corridor: String,
     index: QuestionIndex<'f>,
-}
-
-/// What a thread needs.
-struct Scratch<'i> {
-    /// One per corridor.
-    searches: Vec<QuestionSearch<'i>>,
-    known: Known,
-}
-
-/// The weights of a world that were asked for.
-#[derive(Default)]
-struct Known {
-    /// For each arc, the number of the world it was last asked for in, and its weight there.
-    weights: Vec<(u32, u32)>,
-    world: u32,
-    /// Why a weight could not be told; it then counts as closed.
-    failed: Option<Error>,
-}
-
-impl Known {
-    fn start(&mut self, arcs: usize) {
-        self.weights.resize(arcs, (0, 0));
-        self.world += 1;
-    }
-
-    fn get(&mut self, arc: u32, weight: impl FnOnce() -> Result<u32>) -> u32 {
-        let known = &mut self.weights[arc as usize];
-        if known.0 != self.world {
-            let weight = weight().unwrap_or_else(|error| {
-                self.failed.get_or_insert(error);
-                UNREACHABLE
-            });
-            *known = (self.world, weight);
-        }
-        known.1
-    }
 }
 
 /// What all worlds share.

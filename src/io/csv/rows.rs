@@ -280,6 +280,9 @@ fn read_node(mut row: RowReader<'_>) -> Node {
         un_locode: row.optional("un_locode"),
         aliases: row.list("aliases"),
         assets: row.list("asset_ids"),
+        position_basis: row
+            .optional("position_basis")
+            .map(|_| row.word("position_basis", &Basis::ALL, Basis::find, Basis::Assumed)),
         position_sources: row.list("position_source_ids"),
         is_thru: row.bool("is_thru", true),
         note: row.text("note"),

@@ -1,0 +1,42 @@
+//! What a thread keeps from one world to the next.
+
+use crate::error::{Error, Result};
+use crate::route::{QuestionSearch, UNREACHABLE};
+
+/// What a thread needs.
+pub(super) struct Scratch<'i> {
+    /// One per corridor.
+    pub(super) searches: Vec<QuestionSearch<'i>>,
+    pub(super) known: Known,
+}
+
+/// The weights of a world that were asked for.
+#[derive(Default)]
+pub(super) struct Known {
+    /// For each arc, the number of the world it was last asked for in, and its weight there.
+    weights: Vec<(u32, u32)>,
+    world: u32,
+    /// Why a weight could not be told; it then counts as closed.
+    pub(super) failed: Option<Error>,
+}
+
+impl Known {
+    /// Begins another world.
+    pub(super) fn start(&mut self, arcs: usize) {
+        self.weights.resize(arcs, (0, 0));
+        self.world += 1;
+    }
+
+    /// The weight of an arc, worked out when it is asked for the first time.
+    pub(super) fn get(&mut self, arc: u32, weight: impl FnOnce() -> Result<u32>) -> u32 {
+        let known = &mut self.weights[arc as usize];
+        if known.0 != self.world {
+            let weight = weight().unwrap_or_else(|error| {
+                self.failed.get_or_insert(error);
+                UNREACHABLE
+            });
+            *known = (self.world, weight);
+        }
+        known.1
+    }
+}

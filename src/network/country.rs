@@ -1,0 +1,127 @@
+//! Countries, by what a person types.
+
+use std::fmt;
+
+use celes::LookupTable;
+
+use super::fold_name;
+
+/// A country by its ISO 3166-1 alpha-2 code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Country([u8; 2]);
+
+impl Country {
+    /// From a two-letter code in any case, or `None` if it is not two ASCII letters.
+    ///
+    /// # Examples
+    /// ```
+    /// use corridor::network::Country;
+    /// assert_eq!(Country::new("kz").unwrap().as_str(), "KZ");
+    /// assert!(Country::new("KAZ").is_none());
+    /// ```
+    pub fn new(code: &str) -> Option<Self> {
+        let letters: [u8; 2] = code.as_bytes().try_into().ok()?;
+        letters.iter().all(u8::is_ascii_alphabetic).then(|| Self(letters.map(|letter| letter.to_ascii_uppercase())))
+    }
+
+    /// The country that a code of two or three letters or an English name means; case, accents and spaces do not matter.
+    ///
+    /// Two letters are always taken for a code, also one that ISO 3166-1 does not have.
+    ///
+    /// # Examples
+    /// ```
+    /// use corridor::network::Country;
+    /// let russia = Country::new("RU");
+    /// for given in ["Russia", "russian federation", "RU", "rus"] {
+    ///     assert_eq!(Country::find(given), russia, "{given}");
+    /// }
+    /// assert_eq!(Country::find("Rusia"), None);
+    /// ```
+    pub fn find(given: &str) -> Option<Self> {
+        if let Some(country) = Self::new(given.trim()) {
+            return Some(country);
+        }
+        let wanted = fold_name(given);
+        let is_meant = |known: &celes::Country| {
+            known.alpha3.eq_ignore_ascii_case(&wanted) || names(known).any(|name| fold_name(&name) == wanted)
+        };
+        celes::Country::get_countries().iter().find(|known| is_meant(known)).and_then(|known| Self::new(known.alpha2))
+    }
+
+    /// Its English names, the official one first; none for a code that ISO 3166-1 does not have.
+    pub fn names(&self) -> Vec<String> {
+        let all = celes::Country::get_countries();
+        let mut names: Vec<String> = all
+            .iter()
+            .find(|known| known.alpha2 == self.as_str())
+            .map_or_else(Vec::new, |known| names(known).collect());
+        let mut seen = std::collections::BTreeSet::new();
+        names.retain(|name| seen.insert(name.clone()));
+        names
+    }
+
+    /// The two-letter code.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("ASCII letters")
+    }
+}
+
+impl fmt::Display for Country {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(self.as_str())
+    }
+}
+
+impl serde::Serialize for Country {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// The official name without its article, then other names, which the table writes without spaces: `RussianFederation`.
+fn names(known: &celes::Country) -> impl Iterator<Item = String> + '_ {
+    let official = known.long_name.strip_prefix("The ").unwrap_or(known.long_name).to_owned();
+    std::iter::once(official).chain(known.aliases.iter().map(|alias| spaced(alias)))
+}
+
+/// A space before every capital that follows a small letter.
+fn spaced(words: &str) -> String {
+    let mut text = String::with_capacity(words.len() + 4);
+    let mut is_after_small = false;
+    for letter in words.chars() {
+        if letter.is_uppercase() && is_after_small {
+            text.push(' ');
+        }
+        is_after_small = letter.is_lowercase();
+        text.push(letter);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Country;
+
+    #[test]
+    fn countries_are_found_by_the_names_that_people_use() {
+        for (given, code) in [
+            ("Turkey", "TR"),
+            ("Türkiye", "TR"),
+            ("Iran", "IR"),
+            ("Kazakhstan", "KZ"),
+            ("georgia", "GE"),
+            ("Czech Republic", "CZ"),
+            ("United Kingdom", "GB"),
+            ("DEU", "DE"),
+            ("ru", "RU"),
+        ] {
+            assert_eq!(Country::find(given), Country::new(code), "{given}");
+        }
+        assert_eq!(Country::find("Atlantis"), None);
+    }
+
+    #[test]
+    fn names_are_written_as_people_write_them() {
+        assert_eq!(Country::new("RU").expect("a code").names(), ["Russian Federation", "Russia"]);
+    }
+}
