@@ -227,6 +227,21 @@ def growth(jobs, facts, instances):
     table(["network", *programs, "file", "reading, bytes per arc", "corridor, bytes per arc"], rows)
 
 
+def engines(jobs, facts):
+    print("## Which engine answers which question\n")
+    print("`compare`, `risk` and `matrix` by each engine, per search and with everything that goes with one (laying a scenario over the network, drawing a world,")
+    print("tracing a route); preparing is part of it, shared by 400 or 1,600 searches. The answers are the same. **corridor** is what the program takes of itself: in `matrix`")
+    print("a hierarchy from 400 origins on; in `risk`, where every world has weights of its own and one pair of places is asked for, a search under bounds that hold for all")
+    print("worlds and that never looks at most arcs; in `compare` plain Dijkstra, because a scenario costs more to lay over the network than to search.")
+    print("`breakeven` takes about two searches per point, in exact fractions that do not fit a hierarchy's 32 bits. `critical` has the sweep that is measured below as N-1 and N-2.\n")
+    for instance in [name for name in facts if "places" in facts[name]]:
+        found = {name: job for (other, name), job in jobs.items() if other == instance}
+        programs = ["corridor", "corridor, plain Dijkstra", "corridor, with a hierarchy"]
+        rows = [[name, *(duration(job.median(program)) for program in programs)] for name, job in found.items()]
+        print(f"{instance[0].upper()}{instance[1:]} ({facts[instance]['places']:,} places):\n")
+        table(["question, per search", *programs], rows)
+
+
 def details(jobs, facts, instances):
     print("## Every measurement\n")
     print("The last column compares with the fastest program of ours. Re-weighting starts from a prepared hierarchy or order; fast_paths' order was made for the first weights. The plain Dijkstra in that")
@@ -256,6 +271,7 @@ def main():
     losses(jobs, instances, missed)
     wrong(jobs, facts)
     growth(jobs, facts, instances)
+    engines(jobs, facts)
     details(jobs, facts, instances)
 
 

@@ -4,6 +4,7 @@
 
 mod closures;
 mod contest;
+mod engines;
 mod equality;
 mod flow;
 mod instance;
@@ -13,6 +14,8 @@ mod monte_carlo;
 mod one_to_all;
 mod peers;
 mod point_to_point;
+#[path = "../../questions/mod.rs"]
+mod questions;
 #[path = "../../support/mod.rs"]
 mod support;
 #[path = "../../time_expanded/mod.rs"]
@@ -25,7 +28,7 @@ use corridor::route::Hierarchy;
 use instance::Instance;
 
 const USAGE: &str = "corridor-peers generate places COUNT DIR | generate flow DAYS DIR | routes GR PAIRS SCENARIOS OUT | \
-    flow MIN OUT | tiny OUT | memory reading|corridor|fast_paths|petgraph GR";
+    flow MIN OUT | engines OUT | tiny OUT | memory reading|corridor|fast_paths|petgraph GR";
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -48,6 +51,7 @@ fn main() {
             closures::measure(&instance, &mut record);
         }
         ["flow", file, out] => flow::measure(Path::new(file), Path::new(out)),
+        ["engines", out] => engines::measure(Path::new(out)),
         ["tiny", out] => k_paths::count_wrong(&mut Record::append(Path::new(out), "tiny digraphs")),
         ["memory", program, graph] => memory::hold(program, Path::new(graph)),
         _ => {

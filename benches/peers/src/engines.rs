@@ -1,0 +1,65 @@
+//! Which engine answers which question: the same questions by each, per search.
+
+use std::path::Path;
+
+use corridor::analysis::{Answer, Comparison, RouteRisk};
+use corridor::route::{Engine, HIERARCHY_PAYS_FROM};
+
+use crate::contest::{Contest, Record};
+use crate::questions::{self, Size};
+
+const ENGINES: [(&str, Engine); 3] = [
+    ("corridor", Engine::Auto),
+    ("corridor, plain Dijkstra", Engine::Dijkstra),
+    ("corridor, with a hierarchy", Engine::Hierarchy),
+];
+
+pub(crate) fn measure(out: &Path) {
+    for (size, name) in
+        [(Size::Embedded, "the embedded network, containers"), (Size::Large, "a generated network as a folder")]
+    {
+        let case = &questions::case(size);
+        let mut record = Record::append(out, name);
+        record.fact("places", case.network.tables().nodes.len() as u64);
+        // Four times the threshold tells what a search takes beyond what is prepared once.
+        for factor in [1, 4] {
+            let searches = factor * HIERARCHY_PAYS_FROM;
+            let jobs = [
+                ["risk, a world of 400", "compare, a scenario of 400", "matrix, an origin of 400"],
+                ["risk, a world of 1,600", "compare, a scenario of 1,600", "matrix, an origin of 1,600"],
+            ][factor / 4];
+            let mut contest = Contest::new(jobs[0], searches);
+            for (program, engine) in ENGINES {
+                contest.add(program, move || risk_sum(questions::risk(case, engine, searches)));
+            }
+            contest.hold(&mut record);
+            let mut contest = Contest::new(jobs[1], searches);
+            for (program, engine) in ENGINES {
+                contest.add(program, move || comparison_sum(&questions::comparison(case, engine, searches)));
+            }
+            contest.hold(&mut record);
+            let mut contest = Contest::new(jobs[2], searches);
+            for (program, engine) in ENGINES {
+                contest.add(program, move || {
+                    questions::times(case, engine, searches).iter().flatten().map(|&cost| u64::from(cost)).sum()
+                });
+            }
+            contest.hold(&mut record);
+        }
+    }
+}
+
+/// Of means and shares, which tell any difference between worlds.
+fn risk_sum(risk: Option<RouteRisk>) -> u64 {
+    let risk = risk.expect("a corridor with a route");
+    risk.corridors
+        .iter()
+        .map(|corridor| corridor.time.mean.to_bits() ^ corridor.tariff.mean.to_bits())
+        .fold(0, u64::wrapping_add)
+}
+
+fn comparison_sum(comparison: &Comparison) -> u64 {
+    let rows = comparison.cases.iter().flat_map(|case| &case.rows);
+    let arcs = rows.filter_map(|row| if let Answer::Route(route) = &row.answer { Some(&route.arcs) } else { None });
+    arcs.flatten().map(|&arc| u64::from(arc) + 1).sum()
+}
