@@ -1,6 +1,6 @@
 //! `corridor matrix`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use petgraph::graph::NodeIndex;
@@ -8,13 +8,13 @@ use petgraph::graph::NodeIndex;
 use super::Outcome;
 use super::args::{ConstraintArgs, EngineArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
 use super::inputs::{fitted_place, note_out_of_force, resolved_options};
-use super::output::no_such_format;
-use crate::analysis::matrix;
+use super::output::{no_such_format, say};
+use crate::analysis::{matrix, matrix_with, prepare_hierarchy};
 use crate::error::{Error, Result};
 use crate::io;
 use crate::network::{Commodity, Network};
 use crate::report::{MatrixReport, matrix_json, matrix_records, matrix_text};
-use crate::route::FrozenNetwork;
+use crate::route::{FrozenNetwork, Hierarchy, HierarchyError};
 use crate::scenario::{Resolved, lay_over};
 
 /// The cost of the best route for every origin and destination.
@@ -31,6 +31,9 @@ pub(super) struct MatrixArgs {
     scenario: Vec<String>,
     #[command(flatten)]
     engine: EngineArgs,
+    /// Answer by a hierarchy and keep it in this file: read if it is there, else prepared and written
+    #[arg(long, value_name = "FILE", conflicts_with = "engine")]
+    hierarchy: Option<PathBuf>,
     #[command(flatten)]
     question: QuestionArgs,
     #[command(flatten)]
@@ -63,7 +66,10 @@ impl MatrixArgs {
         let laid = lay_over(network, commodity, &layers, 0, &policy);
         let frozen = FrozenNetwork::new(network, commodity, regime);
         let ends = (&origins[..], &destinations[..]);
-        let answer = matrix(&frozen, &laid.overlay, &objective, ends, self.engine.engine())?;
+        let answer = match &self.hierarchy {
+            Some(path) => matrix_with(&kept_hierarchy(&frozen, path)?, &frozen, &laid.overlay, &objective, ends),
+            None => matrix(&frozen, &laid.overlay, &objective, ends, self.engine.engine()),
+        }?;
         let options = resolved_options(&loaded, commodity, &objective, regime, constraints.as_ref(), &policy);
         let id = |node: &NodeIndex| network.node(*node).id.clone();
         let report = MatrixReport {
@@ -135,4 +141,22 @@ impl MatrixArgs {
         }
         Ok(places)
     }
+}
+
+/// The hierarchy in a file, or one that is prepared now and kept there for the next time.
+fn kept_hierarchy(frozen: &FrozenNetwork<'_>, path: &Path) -> Result<Hierarchy> {
+    let failed = |action: &'static str| {
+        move |error: HierarchyError| match error {
+            HierarchyError::File { path, source } => Error::io(action, &path, source),
+            HierarchyError::TooDense => Error::question(error.to_string(), "leave out --hierarchy"),
+            other => Error::question(format!("{}: {other}", path.display()), "delete the file, or name another one"),
+        }
+    };
+    if path.exists() {
+        return Hierarchy::load(frozen.graph(), path).map_err(failed("read"));
+    }
+    let hierarchy = prepare_hierarchy(frozen).map_err(failed("prepare"))?;
+    hierarchy.save(frozen.graph(), path).map_err(failed("write"))?;
+    say(&format!("wrote {}", path.display()));
+    Ok(hierarchy)
 }

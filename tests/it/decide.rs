@@ -251,6 +251,32 @@ fn risk_and_comparison_are_the_same_by_every_engine() {
 }
 
 #[test]
+fn a_hierarchy_that_is_kept_in_a_file_answers_the_same_and_is_refused_where_it_does_not_belong() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("crude.cch");
+    let path = path.to_str().expect("text");
+    let ask = |commodity: &str, more: &[&str]| {
+        run(&[&["matrix", "supplies", "markets", "--commodity", commodity, "--format", "csv"], more].concat())
+    };
+    let plain = ask("crude", &["--engine", "dijkstra"]);
+    let (first, second) = (ask("crude", &["--hierarchy", path]), ask("crude", &["--hierarchy", path]));
+    assert_eq!((first.code, &first.out), (0, &plain.out));
+    assert!(first.err.starts_with("wrote "), "{}", first.err);
+    assert_eq!((second.code, second.out, second.err), (0, plain.out, String::new()));
+    let closed = ["--scenario", "cpc-closure-30d"];
+    let (under, kept) = (ask("crude", &closed), ask("crude", &[&closed[..], &["--hierarchy", path]].concat()));
+    assert_eq!(kept.out, under.out, "the same file under a scenario");
+    let other = ask("container", &["--hierarchy", path]);
+    assert_eq!(other.code, 2);
+    assert!(other.err.contains("crude.cch: the saved hierarchy is for another network"), "{}", other.err);
+    assert!(other.err.contains("hint: delete the file, or name another one"), "{}", other.err);
+    std::fs::write(path, b"corr-cch").expect("a writable file");
+    assert!(ask("crude", &["--hierarchy", path]).err.contains("cut short"));
+    let both = ask("crude", &["--hierarchy", path, "--engine", "dijkstra"]);
+    assert_eq!(both.code, 2, "{}", both.err);
+}
+
+#[test]
 fn a_matrix_is_the_same_by_searches_and_by_a_hierarchy() {
     for commodity in ["crude", "container"] {
         let ask = |engine: &str| {
