@@ -9,7 +9,8 @@ import subprocess
 import sys
 
 PLAIN = "corridor, plain Dijkstra"
-# Job, program of ours, peer, how many times faster ours should be.
+# Job, program of ours, peer, how many times faster ours should be; they were set on C300 (many small questions), NY (one large
+# network) and TE90 (flows).
 TARGETS = [
     ("one to all", "corridor", "petgraph", 5),
     ("one to all", "corridor", "rustworkx", 15),
@@ -40,7 +41,7 @@ What corridor takes, and what other programs take for the same work, on the same
 benches/peers/run [--large] [FILE.gr | FILE.min ...]
 ```
 
-which needs cargo, Python 3.11 and the network to install the peers (`CORRIDOR_PEERS=FOLDER` keeps the Python environment). It generates
+which needs cargo, Python 3.11 and the network to install the peers (`CORRIDOR_PEERS=FOLDER` keeps the Python environment and the measurements). It generates
 seeded corridor-like networks and time-expanded flows; `--large` adds networks of 264,346 and 1,000,000 places. Other networks
 are read from the files named: DIMACS `.gr` with a `.pairs` file beside it, DIMACS `.min` with a `.closed` file beside it. The road network of
 New York is `USA-road-d.NY` of the ninth DIMACS challenge.
@@ -143,7 +144,9 @@ def reached(jobs, instance, job, ours, peer):
 
 def targets(jobs, instances):
     print("## Against the targets\n")
-    print("How many times faster corridor is than a peer; **bold** where the target is missed, blank where the peer was not run.\n")
+    print("How many times faster corridor is than a peer; **bold** where the target is missed, blank where the peer was not run. The targets were set on the roads of")
+    print("New York (NY: one to all, prepared queries, re-weighting), a network of 300 places (C300: paths, Monte Carlo, sweeps) and a flow over 90 days (TE90); the")
+    print("other columns show how the ratios change with size and shape. On 300 places everything takes some millionths of a second, and there is less to save.\n")
     rows, missed = [], []
     for job, ours, peer, target in TARGETS:
         row = [f"{job}: {ours} against {peer}", f"{target}x"]
