@@ -6,7 +6,7 @@ use serde_json::json;
 use super::Outcome;
 use super::args::{ConstraintArgs, EngineArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
 use super::inputs::{commodity_or_first, fitted_place, need_corridors, note_out_of_force, resolved_options};
-use super::output::{Answer, no_such_format};
+use super::output::{Answer, no_such_format, say};
 use crate::analysis::{FlowRiskQuestion, RiskQuestion, flow_risk, route_risk};
 use crate::error::{Error, Result};
 use crate::flow::Behaviour;
@@ -112,7 +112,7 @@ impl RiskArgs {
             engine: self.engine.engine(),
         };
         let Some(risk) = route_risk(network, commodity, &laid.overlay, &asked)? else {
-            eprintln!("no corridor has an open route between the two places; `corridor compare` says why");
+            say("no corridor has an open route between the two places; `corridor compare` says why");
             return Ok(None);
         };
         let options = resolved_options(&loaded, commodity, &objective, regime, constraints.as_ref(), &policy);

@@ -13,21 +13,20 @@ pub(crate) struct LowerBounds {
     /// For each reversed arc, the arc it came from.
     origin: Vec<u32>,
     to_target: Vec<u32>,
+    /// Some node is too far away to be counted; it is then as good as cut off, because no path over it fits.
+    is_cut: bool,
 }
 
 impl LowerBounds {
-    /// # Errors
-    /// [`PathOverflow`] if a node can reach the target, but at no cost that fits.
-    ///
     /// # Complexity
     /// One search.
-    pub(crate) fn new(graph: &ForwardStar, lowest: &[u32], target: u32) -> Result<Self, PathOverflow> {
+    pub(crate) fn new(graph: &ForwardStar, lowest: &[u32], target: u32) -> Self {
         let (reversed, origin) = graph.reversed();
         let weights: Vec<u32> = origin.iter().map(|&arc| lowest[arc as usize]).collect();
         let mut search = Dijkstra::new(&reversed);
-        search.run(&reversed, &weights, target, None)?;
+        let is_cut = search.run(&reversed, &weights, target, None).is_err();
         let to_target = (0..graph.node_count()).map(|node| search.distance(node).unwrap_or(UNREACHABLE)).collect();
-        Ok(Self { reversed, origin, to_target })
+        Self { reversed, origin, to_target, is_cut }
     }
 }
 
@@ -68,7 +67,7 @@ impl BoundedSearch {
         mut weight: impl FnMut(u32) -> u32,
     ) -> Result<Option<Vec<u32>>, PathOverflow> {
         self.start(graph);
-        let mut is_complete = true;
+        let mut is_complete = !bounds.is_cut;
         self.reach(bounds, source, 0, &mut is_complete);
         while let Some(Reverse((bound, node))) = self.heap.pop() {
             // Every node of every best path has a bound of at most its cost.
@@ -195,7 +194,7 @@ mod tests {
         for (graph, lowest) in networks(53, 400, &Shape::ALL) {
             let mut plain = Dijkstra::new(&graph);
             for target in 0..graph.node_count().min(9) {
-                let bounds = LowerBounds::new(&graph, &lowest, target).unwrap();
+                let bounds = LowerBounds::new(&graph, &lowest, target);
                 let most = [1, 2, 50][random.random_range(0..3)];
                 let weights: Vec<u32> = lowest
                     .iter()
@@ -220,7 +219,7 @@ mod tests {
     #[test]
     fn a_cost_that_does_not_fit_is_told_from_no_way() {
         let graph = ForwardStar::new(4, &[(0, 1), (1, 2), (3, 0), (0, 2)]);
-        let bounds = LowerBounds::new(&graph, &[1, 1, 1, 1], 2).unwrap();
+        let bounds = LowerBounds::new(&graph, &[1, 1, 1, 1], 2);
         let mut search = BoundedSearch::default();
         let mut path = |weights: [u32; 4]| search.path(&graph, &bounds, (0, 2), |arc| weights[arc as usize]);
         let half = UNREACHABLE / 2 + 1;
@@ -228,5 +227,10 @@ mod tests {
         assert_eq!(path([half, UNREACHABLE, half, 1]), Err(PathOverflow { node: 2 }));
         assert_eq!(path([half, 7, half, 1]), Ok(Some(vec![1])));
         assert_eq!(path([half, UNREACHABLE, UNREACHABLE, 1]), Ok(None));
+        // A node that is too far away even at the least does not matter to others, and is told from one that is cut off.
+        let bounds = LowerBounds::new(&graph, &[half, 1, half, 1], 2);
+        let mut path =
+            |source| search.path(&graph, &bounds, (source, 2), |arc| [half, UNREACHABLE, half, 1][arc as usize]);
+        assert_eq!((path(0), path(1), path(2)), (Err(PathOverflow { node: 2 }), Ok(Some(vec![2])), Ok(Some(vec![]))));
     }
 }

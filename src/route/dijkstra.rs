@@ -124,9 +124,12 @@ impl Dijkstra {
                 }
             }
         }
-        match self.overflowed.iter().find(|&&node| self.labels[node as usize].distance == UNREACHABLE) {
-            Some(&node) => Err(PathOverflow { node: target.unwrap_or(node) }),
-            None => Ok(()),
+        let is_lost = |&node: &u32| self.labels[node as usize].distance == UNREACHABLE;
+        let lost: Vec<u32> = self.overflowed.iter().copied().filter(is_lost).collect();
+        match (target, lost.first().copied()) {
+            (None, Some(node)) => Err(PathOverflow { node }),
+            (Some(target), Some(_)) if leads_to(graph, metric, lost, target) => Err(PathOverflow { node: target }),
+            _ => Ok(()),
         }
     }
 
@@ -186,6 +189,23 @@ impl Dijkstra {
         arcs.reverse();
         Some(arcs)
     }
+}
+
+/// Whether a node can be reached from any of some others, whatever it costs.
+fn leads_to(graph: &ForwardStar, metric: &[u32], mut from: Vec<u32>, target: u32) -> bool {
+    let mut is_seen = vec![false; graph.node_count() as usize];
+    from.iter().for_each(|&node| is_seen[node as usize] = true);
+    while let Some(node) = from.pop() {
+        if node == target {
+            return true;
+        }
+        for arc in graph.out_arcs(node).filter(|&arc| metric[arc as usize] < UNREACHABLE) {
+            if !std::mem::replace(&mut is_seen[graph.head(arc) as usize], true) {
+                from.push(graph.head(arc));
+            }
+        }
+    }
+    false
 }
 
 #[cfg(test)]

@@ -52,19 +52,16 @@ impl<'f> QuestionIndex<'f> {
     /// Makes a question ready for weights of the network's arcs that are never below `lowest`: by them the distance to the target is known to be at least
     /// so much, which leads each search there.
     ///
-    /// # Errors
-    /// [`Error::Overflow`] if a cost by the lowest weights does not fit.
-    ///
     /// # Panics
     /// If there is not one weight per arc of the network.
     ///
     /// # Complexity
     /// That of [`RuledGraph::new`] and one search.
-    pub fn with_bounds(frozen: &'f FrozenNetwork<'_>, question: &Question, lowest: &[u32]) -> Result<Self> {
+    pub fn with_bounds(frozen: &'f FrozenNetwork<'_>, question: &Question, lowest: &[u32]) -> Self {
         let mut index = Self::plain(frozen, question);
         let bounds = LowerBounds::new(index.ruled.graph(), &index.ruled.by_arc(lowest), index.target);
-        index.help = Help::Bounds(bounds.map_err(|_| Error::Overflow { measure: index.measure })?);
-        Ok(index)
+        index.help = Help::Bounds(bounds);
+        index
     }
 
     fn plain(frozen: &'f FrozenNetwork<'_>, question: &Question) -> Self {

@@ -31,11 +31,11 @@ pub(crate) fn best_simple(
     (source, target): (u32, u32),
     place_of: &[u32],
 ) -> Result<Option<Vec<u32>>, PathOverflow> {
-    let to_go = distances_to(graph, metric, target)?;
+    let (to_go, overflow) = distances_to(graph, metric, target);
     let mut watched: Vec<u32> = Vec::new();
     loop {
         let Some(arcs) = best_walk(graph, metric, (source, target), (place_of, &watched, &to_go)) else {
-            return Ok(None);
+            return overflow.map_or(Ok(None), Err);
         };
         let twice = places_visited_twice(graph, place_of, &arcs);
         if twice.is_empty() {
@@ -62,13 +62,13 @@ pub(crate) fn places_visited_twice(graph: &ForwardStar, place_of: &[u32], arcs: 
     twice
 }
 
-/// The distance from every node to the target.
-fn distances_to(graph: &ForwardStar, metric: &[u32], target: u32) -> Result<Vec<u32>, PathOverflow> {
+/// The distance from every node to the target; where it does not fit, a node is as good as cut off, because no path over it fits either.
+fn distances_to(graph: &ForwardStar, metric: &[u32], target: u32) -> (Vec<u32>, Option<PathOverflow>) {
     let (reversed, origin) = graph.reversed();
     let weights: Vec<u32> = origin.iter().map(|arc| metric[*arc as usize]).collect();
     let mut search = Dijkstra::new(&reversed);
-    search.run(&reversed, &weights, target, None)?;
-    Ok((0..graph.node_count()).map(|node| search.distance(node).unwrap_or(UNREACHABLE)).collect())
+    let overflow = search.run(&reversed, &weights, target, None).err();
+    ((0..graph.node_count()).map(|node| search.distance(node).unwrap_or(UNREACHABLE)).collect(), overflow)
 }
 
 /// The cheapest walk that visits no watched place twice, by A* over (node, watched places seen).

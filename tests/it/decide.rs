@@ -277,6 +277,44 @@ fn a_hierarchy_that_is_kept_in_a_file_answers_the_same_and_is_refused_where_it_d
 }
 
 #[test]
+fn what_is_too_dear_to_be_counted_matters_only_where_it_is_needed_by_every_engine() {
+    let nodes = "node_id,x_coord,y_coord\ns,,\nt,,\ny,,\nz,,\n";
+    let corridor = "corridor_id\nany\n";
+    let cases = [
+        // A place that nobody passes is too far from the destination.
+        ("a,s,t,5,5\nb,z,y,1500000,1500000\nc,y,t,1500000,1500000\n", "s,t", Some(0)),
+        // A link that nobody needs is too dear in some worlds.
+        ("a,s,t,5,5\nb,s,y,2100000,9000000\nc,y,t,1,1\n", "s,t", Some(0)),
+        // A dead end is too dear, and there is no way at all.
+        ("b,s,y,1500000,1500000\nc,y,z,1500000,1500000\n", "s,t", Some(1)),
+        // The only way is too dear.
+        ("b,s,y,1500000,1500000\nc,y,t,1500000,1500000\n", "s,t", Some(2)),
+    ];
+    for (links, ends, code) in cases {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a writable folder");
+        write("node.csv", nodes);
+        write("corridor.csv", corridor);
+        let head = "link_id,from_node_id,to_node_id,tariff_usd_per_unit,tariff_high_usd_per_unit\n";
+        write("link.csv", &format!("{head}{links}"));
+        let (from, to) = ends.split_once(',').expect("two places");
+        let network = folder.path().to_str().expect("text");
+        for command in ["risk", "compare"] {
+            let ask = |engine: &str| {
+                let trials: &[&str] = if command == "risk" { &["--trials", "40"] } else { &[] };
+                let words = [command, from, to, "--network", network, "--format", "csv", "--engine", engine];
+                let said = run(&[&words[..], trials].concat());
+                (Some(said.code), said.out)
+            };
+            let plain = ask("dijkstra");
+            assert_eq!(plain.0, code, "{command} on {links}");
+            assert_eq!(ask("auto"), plain, "{command} on {links}");
+            assert_eq!(ask("hierarchy"), plain, "{command} on {links}");
+        }
+    }
+}
+
+#[test]
 fn a_matrix_is_the_same_by_searches_and_by_a_hierarchy() {
     for commodity in ["crude", "container"] {
         let ask = |engine: &str| {

@@ -133,7 +133,7 @@ pub fn route_risk(
             Question { origin: asked.origin, destination: asked.destination, objective: asked.objective, rule };
         let index = match asked.engine {
             // One search per world and corridor, every weight another: measured, bounds lead there faster than anything that has to see all weights.
-            Engine::Auto => QuestionIndex::with_bounds(&frozen, &question, &model.lowest(asked)?)?,
+            Engine::Auto => QuestionIndex::with_bounds(&frozen, &question, &model.lowest(asked)),
             engine => QuestionIndex::new(&frozen, &question, engine),
         };
         if index.search().best_arcs(&weights)?.is_some() {
@@ -141,10 +141,7 @@ pub fn route_risk(
         }
     }
     if lanes.is_empty() {
-        return Err(Error::question(
-            "no corridor has an open route between the two places",
-            "corridor compare says why",
-        ));
+        return Ok(None);
     }
     // Worlds are searched together where that is faster than one by one.
     let batch = if lanes.iter().any(|lane| lane.index.has_hierarchy()) { LANES } else { 1 };
@@ -221,35 +218,30 @@ impl<'a, 'n> Model<'a, 'n> {
     fn worlds(&self, asked: &RiskQuestion, trials: Range<usize>, scratch: &mut Scratch<'_>) -> Result<Vec<World>> {
         let mut worlds: Vec<World> = trials.map(|trial| self.draw(asked.seed, trial)).collect();
         let arcs = 0..self.base.len();
-        let weight = |world: &World, arc| Ok::<_, Error>(self.in_world(asked, world, arc)?.weight);
+        let weight = |world: &World, arc| self.in_world(asked, world, arc).weight;
         let Scratch { searches, known } = scratch;
         let routes: Vec<Vec<Option<Vec<u32>>>> = if asked.engine == Engine::Auto {
             // Arcs that lie off every way are never asked for.
             known.start(arcs.len());
             let mut by_arc = |arc: u32| known.get(arc, || weight(&worlds[0], arc as usize));
-            let routes = searches.iter_mut().map(|search| Ok(vec![search.best_arcs_by(&mut by_arc)?]));
-            let routes = routes.collect::<Result<_>>();
-            match known.failed.take() {
-                Some(error) => return Err(error),
-                None => routes?,
-            }
+            searches.iter_mut().map(|search| Ok(vec![search.best_arcs_by(&mut by_arc)?])).collect::<Result<_>>()?
         } else if let [world] = worlds.as_slice() {
-            let weights = arcs.map(|arc| weight(world, arc)).collect::<Result<Vec<u32>>>()?;
+            let weights: Vec<u32> = arcs.map(|arc| weight(world, arc)).collect();
             searches.iter_mut().map(|search| Ok(vec![search.best_arcs(&weights)?])).collect::<Result<_>>()?
         } else {
             let mut rows = vec![[UNREACHABLE; LANES]; arcs.len()];
             for (lane, world) in worlds.iter().enumerate() {
-                for (arc, row) in rows.iter_mut().enumerate() {
-                    row[lane] = weight(world, arc)?;
-                }
+                rows.iter_mut().enumerate().for_each(|(arc, row)| row[lane] = weight(world, arc));
             }
             searches.iter_mut().map(|search| search.best_arcs_in_lanes(&rows)).collect::<Result<_>>()?
         };
         for of_corridor in routes {
             for (world, route) in worlds.iter_mut().zip(of_corridor) {
+                // Every corridor has a route; what is missing in a world does not fit there.
+                let route = route.ok_or(Error::Overflow { measure: asked.objective.as_str() })?;
                 let mut sum = Sampled::default();
-                for arc in route.unwrap_or_default() {
-                    let one = self.in_world(asked, world, arc as usize)?;
+                for arc in route {
+                    let one = self.in_world(asked, world, arc as usize);
                     sum.tariff += one.tariff;
                     sum.time += one.time;
                     sum.wait += one.wait;
@@ -262,15 +254,15 @@ impl<'a, 'n> Model<'a, 'n> {
     }
 
     /// The least that any arc can cost in any world.
-    fn lowest(&self, asked: &RiskQuestion) -> Result<Vec<u32>> {
+    fn lowest(&self, asked: &RiskQuestion) -> Vec<u32> {
         let lowest = |(arc, measures): (usize, &Measures)| {
             if !self.is_open[arc] {
-                return Ok(UNREACHABLE);
+                return UNREACHABLE;
             }
             let tariff = measures.tariff.low.min(measures.tariff.central);
             let time = measures.time.low.min(measures.time.central);
             let (tariff, time) = (network::Range::exactly(tariff), network::Range::exactly(time));
-            asked.objective.weight(&Measures { tariff, time, ..*measures })
+            asked.objective.weight(&Measures { tariff, time, ..*measures }).unwrap_or(UNREACHABLE)
         };
         self.base.iter().enumerate().map(lowest).collect()
     }
@@ -294,8 +286,8 @@ impl<'a, 'n> Model<'a, 'n> {
         World { corridors: Vec::new(), quantiles, waits }
     }
 
-    /// What an arc is in a world.
-    fn in_world(&self, asked: &RiskQuestion, world: &World, arc: usize) -> Result<Sampled> {
+    /// What an arc is in a world; what is too dear to be counted is as good as closed, because no path over it fits.
+    fn in_world(&self, asked: &RiskQuestion, world: &World, arc: usize) -> Sampled {
         let measures = &self.base[arc];
         let mut one = Sampled { tariff: measures.tariff.central, time: measures.time.central, ..Sampled::default() };
         if let Some(group) = self.group[arc] {
@@ -308,8 +300,9 @@ impl<'a, 'n> Model<'a, 'n> {
         }
         let (tariff, time) = (network::Range::exactly(one.tariff), network::Range::exactly(one.time));
         let measures = Measures { tariff, time, ..*measures };
-        one.weight = if self.is_open[arc] { asked.objective.weight(&measures)? } else { UNREACHABLE };
-        Ok(one)
+        let weight = self.is_open[arc].then(|| asked.objective.weight(&measures).ok());
+        one.weight = weight.flatten().unwrap_or(UNREACHABLE);
+        one
     }
 }
 

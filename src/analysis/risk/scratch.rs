@@ -1,7 +1,6 @@
 //! What a thread keeps from one world to the next.
 
-use crate::error::{Error, Result};
-use crate::route::{QuestionSearch, UNREACHABLE};
+use crate::route::QuestionSearch;
 
 /// What a thread needs.
 pub(super) struct Scratch<'i> {
@@ -16,8 +15,6 @@ pub(super) struct Known {
     /// For each arc, the number of the world it was last asked for in, and its weight there.
     weights: Vec<(u32, u32)>,
     world: u32,
-    /// Why a weight could not be told; it then counts as closed.
-    pub(super) failed: Option<Error>,
 }
 
 impl Known {
@@ -28,14 +25,10 @@ impl Known {
     }
 
     /// The weight of an arc, worked out when it is asked for the first time.
-    pub(super) fn get(&mut self, arc: u32, weight: impl FnOnce() -> Result<u32>) -> u32 {
+    pub(super) fn get(&mut self, arc: u32, weight: impl FnOnce() -> u32) -> u32 {
         let known = &mut self.weights[arc as usize];
         if known.0 != self.world {
-            let weight = weight().unwrap_or_else(|error| {
-                self.failed.get_or_insert(error);
-                UNREACHABLE
-            });
-            *known = (self.world, weight);
+            *known = (self.world, weight());
         }
         known.1
     }
