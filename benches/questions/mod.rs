@@ -49,17 +49,25 @@ pub fn case(size: Size) -> Case {
     Case { scenarios: scenarios.collect(), network, commodity, ends }
 }
 
-/// A generated network as a user's folder, with a single corridor that demands nothing.
+/// A generated network as a user's folder, with ranges and outages, and a single corridor that demands nothing.
 fn generated(places: u32) -> Network {
     let support::CorridorLike { graph, metrics: [tariff, time, ..] } = support::corridor_like(places, 7);
     let mut text = "-- node.csv --\nnode_id,x_coord,y_coord\n".to_owned();
     (0..places).for_each(|place| writeln!(text, "p{place},,").expect("room"));
-    text += "-- link.csv --\nlink_id,from_node_id,to_node_id,length,time_hours,tariff_usd_per_unit\n";
+    text += "-- link.csv --\nlink_id,from_node_id,to_node_id,length,time_hours,time_low_hours,time_high_hours,tariff_usd_per_unit,operator,\
+             asset_ids\n";
     for arc in 0..graph.arc_count() {
         let (tail, head, tariff, time) = (graph.tail(arc), graph.head(arc), tariff[arc as usize], time[arc as usize]);
-        writeln!(text, "l{arc},p{tail},p{head},{tariff},{time},{tariff}").expect("room");
+        let (low, high) = (f64::from(time) * 0.7, f64::from(time) * 1.6);
+        // A hundred carriers, whose times vary on their own, and an asset on every tenth link.
+        let asset = if arc % 10 == 0 { format!("a{}", arc / 10 % 200) } else { String::new() };
+        writeln!(text, "l{arc},p{tail},p{head},{tariff},{time},{low},{high},{tariff},c{},{asset}", arc % 100)
+            .expect("room");
     }
-    text += "-- corridor.csv --\ncorridor_id\nany\n";
+    text += "-- corridor.csv --\ncorridor_id\nany\n-- asset.csv --\nasset_id,name,reliability_id\n";
+    (0..200).for_each(|asset| writeln!(text, "a{asset},a{asset},often").expect("room"));
+    text += "-- reliability.csv --\nreliability_id,name,regime,events_per_year,duration_median_days,duration_p90_days,lost_share\n\
+             often,Often,any,6,4,20,1\n";
     read_network(&FolderFiles::from_text(&text)).expect("a good network")
 }
 
