@@ -76,6 +76,13 @@ impl<'f> QuestionIndex<'f> {
         }
     }
 
+    /// Goes back to plain searches where bounds turned out to rule little out; the answers stay the same.
+    pub fn forget_bounds(&mut self) {
+        if let Help::Bounds(_) = self.help {
+            self.help = Help::Nothing;
+        }
+    }
+
     /// Scratch for searches, one per thread.
     pub fn search(&self) -> QuestionSearch<'_> {
         QuestionSearch {

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use petgraph::graph::NodeIndex;
 
 use super::draw::{Groups, Hazard, at_quantile, draw_intensity, hazards, stream};
-use super::scratch::{Known, Scratch};
+use super::scratch::Scratch;
 use super::statistics::{Spread, rank_correlation};
 use crate::error::{Error, Result};
 use crate::network::{self, Commodity, Network, Overlay, Regime};
@@ -143,15 +143,26 @@ pub fn route_risk(
     if lanes.is_empty() {
         return Ok(None);
     }
+    let mut is_led = asked.engine == Engine::Auto;
+    if is_led && model.base.len() >= MANY_ARCS {
+        let mut scratch = Scratch::new(lanes.iter().map(|lane| &lane.index));
+        for trial in 0..PROBED.min(asked.trials) {
+            model.worlds(asked, trial..trial + 1, &mut scratch, true)?;
+        }
+        is_led = (scratch.known.asked as f64) < SHARE_LOOKED_AT * (PROBED.min(asked.trials) * model.base.len()) as f64;
+    }
+    if !is_led {
+        lanes.iter_mut().for_each(|lane| lane.index.forget_bounds());
+    }
     // Worlds are searched together where that is faster than one by one.
     let batch = if lanes.iter().any(|lane| lane.index.has_hierarchy()) { LANES } else { 1 };
     let batches: Vec<Result<Vec<World>>> = (0..asked.trials.div_ceil(batch))
         .into_par_iter()
         .map_init(
-            || Scratch { searches: lanes.iter().map(|lane| lane.index.search()).collect(), known: Known::default() },
+            || Scratch::new(lanes.iter().map(|lane| &lane.index)),
             |scratch, number| {
                 let trials = number * batch..asked.trials.min((number + 1) * batch);
-                let mut worlds = model.worlds(asked, trials, scratch)?;
+                let mut worlds = model.worlds(asked, trials, scratch, is_led)?;
                 worlds.iter_mut().for_each(|world| world.waits = Vec::new());
                 Ok(worlds)
             },
@@ -161,6 +172,16 @@ pub fn route_risk(
     let worlds: Vec<World> = batches.into_iter().flatten().collect();
     Ok(Some(summary(&model, &lanes, &worlds)))
 }
+
+/// From so many arcs on, bounds are only followed if they rule enough out: by then what they look up no longer lies in a near cache (measured, see
+/// `docs/benchmarks.md`).
+const MANY_ARCS: usize = 20_000;
+
+/// Worlds that tell how much the bounds rule out.
+const PROBED: usize = 16;
+
+/// The share of all arcs that may be looked at if bounds shall pay on a large graph.
+const SHARE_LOOKED_AT: f64 = 0.5;
 
 /// A corridor that has a route, ready to be searched in every world.
 struct Lane<'f> {
@@ -215,12 +236,18 @@ impl<'a, 'n> Model<'a, 'n> {
     }
 
     /// The worlds of some trials, of which at most [`LANES`] are searched together.
-    fn worlds(&self, asked: &RiskQuestion, trials: Range<usize>, scratch: &mut Scratch<'_>) -> Result<Vec<World>> {
+    fn worlds(
+        &self,
+        asked: &RiskQuestion,
+        trials: Range<usize>,
+        scratch: &mut Scratch<'_>,
+        is_led: bool,
+    ) -> Result<Vec<World>> {
         let mut worlds: Vec<World> = trials.map(|trial| self.draw(asked.seed, trial)).collect();
         let arcs = 0..self.base.len();
         let weight = |world: &World, arc| self.in_world(asked, world, arc).weight;
         let Scratch { searches, known } = scratch;
-        let routes: Vec<Vec<Option<Vec<u32>>>> = if asked.engine == Engine::Auto {
+        let routes: Vec<Vec<Option<Vec<u32>>>> = if is_led {
             // Arcs that lie off every way are never asked for.
             known.start(arcs.len());
             let mut by_arc = |arc: u32| known.get(arc, || weight(&worlds[0], arc as usize));

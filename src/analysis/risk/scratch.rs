@@ -1,6 +1,6 @@
 //! What a thread keeps from one world to the next.
 
-use crate::route::QuestionSearch;
+use crate::route::{QuestionIndex, QuestionSearch};
 
 /// What a thread needs.
 pub(super) struct Scratch<'i> {
@@ -9,12 +9,20 @@ pub(super) struct Scratch<'i> {
     pub(super) known: Known,
 }
 
+impl<'i> Scratch<'i> {
+    pub(super) fn new(corridors: impl Iterator<Item = &'i QuestionIndex<'i>>) -> Self {
+        Self { searches: corridors.map(QuestionIndex::search).collect(), known: Known::default() }
+    }
+}
+
 /// The weights of a world that were asked for.
 #[derive(Default)]
 pub(super) struct Known {
     /// For each arc, the number of the world it was last asked for in, and its weight there.
     weights: Vec<(u32, u32)>,
     world: u32,
+    /// How many weights were asked for in all worlds together.
+    pub(super) asked: u64,
 }
 
 impl Known {
@@ -29,6 +37,7 @@ impl Known {
         let known = &mut self.weights[arc as usize];
         if known.0 != self.world {
             *known = (self.world, weight());
+            self.asked += 1;
         }
         known.1
     }
