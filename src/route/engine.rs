@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Engine {
     /// Whichever is faster for the question, by the measurements of `benches/engines.rs` (see `docs/benchmarks.md`): a hierarchy for a matrix of
-    /// [`HIERARCHY_PAYS_FROM`] origins or more, bounds for the worlds of a risk analysis, Dijkstra's algorithm elsewhere.
+    /// [`HIERARCHY_PAYS_FROM`] origins or more, bounds for the worlds of a risk analysis where they rule enough out, Dijkstra's algorithm elsewhere.
     #[default]
     Auto,
     /// Dijkstra's algorithm.
