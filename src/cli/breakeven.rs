@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
-use super::inputs::{Asked, asked};
+use super::inputs::{Asked, asked, note_lines};
 use super::output::say;
 use crate::analysis::{Varied, breakeven, explain_no_route};
 use crate::error::{Error, Result};
@@ -60,9 +60,12 @@ impl BreakevenArgs {
         let stretches = breakeven(&frozen, &laid.overlay, &question, varied, range)?;
         let commodity = frozen.commodity();
         let head = options.head("breakeven", &notes);
+        let text = |is_markdown| {
+            note_lines(&notes) + &breakeven_text(network, commodity, (&self.vary, varied), &stretches, is_markdown)
+        };
         self.output.write(match format {
-            Format::Table => breakeven_text(network, commodity, (&self.vary, varied), &stretches, false).into(),
-            Format::Md => breakeven_text(network, commodity, (&self.vary, varied), &stretches, true).into(),
+            Format::Table => text(false).into(),
+            Format::Md => text(true).into(),
             Format::Csv | Format::Parquet => breakeven_records(network, &head, &self.vary, varied, &stretches).into(),
             Format::Json => breakeven_json(network, &head, &self.vary, varied, &stretches).into(),
             Format::Geojson => {

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::Outcome;
 use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
-use super::inputs::{LoadedNetwork, commodity_or_first};
+use super::inputs::{LoadedNetwork, commodity_or_first, note_lines, note_out_of_force};
 use super::output::{Answer, no_such_format};
 use crate::analysis::{Closable, CriticalQuestion, critical, critical_flow};
 use crate::error::{Error, Result};
@@ -119,10 +119,13 @@ impl CriticalArgs {
             count: self.top,
         };
         let answer = critical(network, commodity, &laid.overlay, &asked)?;
-        let head = self.head(loaded, commodity, closable, constraints.as_ref());
+        let mut notes = Vec::new();
+        note_out_of_force(&scenarios, commodity, 0, &mut notes);
+        let head = self.head(loaded, commodity, closable, constraints.as_ref(), &notes);
+        let text = |is_markdown| note_lines(&notes) + &critical_text(commodity, &answer, is_markdown);
         Ok(match format {
-            Format::Table => critical_text(commodity, &answer, false).into(),
-            Format::Md => critical_text(commodity, &answer, true).into(),
+            Format::Table => text(false).into(),
+            Format::Md => text(true).into(),
             Format::Csv | Format::Parquet => critical_records(&head, &answer).into(),
             Format::Json => critical_json(&head, &answer).into(),
             Format::Geojson => return Err(no_such_format("critical", "table, md, csv, json, parquet")),
@@ -160,7 +163,7 @@ impl CriticalArgs {
         };
         let mut answer = critical_flow(network, commodity, closable, &question)?;
         answer.truncate(self.top);
-        let head = self.head(loaded, commodity, closable, None);
+        let head = self.head(loaded, commodity, closable, None, &[]);
         Ok(match format {
             Format::Table => critical_flow_text(commodity, &answer, self.days, false).into(),
             Format::Md => critical_flow_text(commodity, &answer, self.days, true).into(),
@@ -177,6 +180,7 @@ impl CriticalArgs {
         commodity: &Commodity,
         closable: Closable,
         constraints: Option<&Resolved>,
+        notes: &[String],
     ) -> Head {
         let labels: Vec<&String> =
             constraints.iter().flat_map(|held| &held.changes).map(|change| &change.label).collect();
@@ -201,7 +205,7 @@ impl CriticalArgs {
             "scenarios": self.scenario,
             "constraints": labels,
         });
-        loaded.head("critical", &options, &[])
+        loaded.head("critical", &options, notes)
     }
 
     /// Pairs from a file, or of every supply with every market.

@@ -407,6 +407,11 @@ pub(super) fn note_out_of_force(scenarios: &[Resolved], commodity: &Commodity, d
     notes.extend(scenarios.iter().filter_map(|scenario| scenario.why_not_in_force(commodity, day)));
 }
 
+/// What was taken for something else, or holds on another day, above a table.
+pub(super) fn note_lines(notes: &[String]) -> String {
+    notes.iter().map(|note| format!("note: {note}\n")).collect()
+}
+
 /// The options of a question as they were resolved, for the head of an answer.
 pub(super) fn resolved_options(
     network: &LoadedNetwork,

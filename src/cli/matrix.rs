@@ -22,7 +22,7 @@ use crate::scenario::{Resolved, lay_over};
 /// Places are given as a list with commas, as a CSV file with the column `place`, or as the words supplies, markets or all.
 #[derive(Debug, Args)]
 pub(super) struct MatrixArgs {
-    /// Where cargo is: a list, a .csv file, or supplies, markets, all
+    /// Where cargo is: a list (Tengiz,Uzen; with semicolons if there are positions: 46.15,53.38;Uzen), a .csv file, or supplies, markets, all
     origins: String,
     /// Where it shall go: the same
     destinations: String,
@@ -126,7 +126,7 @@ impl MatrixArgs {
             }
             file if file.ends_with(".csv") => io::read_places(network, Path::new(file))?,
             list => list
-                .split(',')
+                .split(separator(list))
                 .filter(|name| !name.trim().is_empty())
                 .map(|name| self.question.place(network, name.trim(), notes))
                 .collect::<Result<_>>()?,
@@ -143,6 +143,12 @@ impl MatrixArgs {
     }
 }
 
+/// What stands between places: a semicolon if there is one, so that positions can be named, else a comma; nothing in a lone position.
+fn separator(list: &str) -> char {
+    let is_position = || list.split(',').count() == 2 && list.split(',').all(|part| part.trim().parse::<f64>().is_ok());
+    if list.contains(';') || is_position() { ';' } else { ',' }
+}
+
 /// The hierarchy in a file, or one that is prepared now and kept there for the next time.
 fn kept_hierarchy(frozen: &FrozenNetwork<'_>, path: &Path) -> Result<Hierarchy> {
     let failed = |action: &'static str| {
@@ -156,7 +162,8 @@ fn kept_hierarchy(frozen: &FrozenNetwork<'_>, path: &Path) -> Result<Hierarchy> 
         return Hierarchy::load(frozen.graph(), path).map_err(failed("read"));
     }
     let hierarchy = prepare_hierarchy(frozen).map_err(failed("prepare"))?;
-    hierarchy.save(frozen.graph(), path).map_err(failed("write"))?;
+    let target = io::OutputTarget::File { path: path.to_owned(), may_overwrite: false };
+    io::write_output(&target, &hierarchy.to_bytes(frozen.graph()))?;
     say(&format!("wrote {}", path.display()));
     Ok(hierarchy)
 }

@@ -315,6 +315,19 @@ fn what_is_too_dear_to_be_counted_matters_only_where_it_is_needed_by_every_engin
 }
 
 #[test]
+fn positions_are_places_of_a_matrix_and_what_was_taken_for_them_is_said_everywhere() {
+    let one = run(&["matrix", "46.15,53.38", "Augusta", "--commodity", "crude"]);
+    let list = run(&["matrix", "46.15,53.38;Uzen", "Augusta;37.2,15.2", "--commodity", "crude", "--snap-km", "60"]);
+    assert_eq!((one.code, list.code), (0, 0), "{}{}", one.err, list.err);
+    assert!(one.out.contains("note: '46.15,53.38' is taken for Tengiz"), "{}", one.out);
+    assert!(list.out.contains("uzen"), "{}", list.out);
+    let vary = run(&["breakeven", "46.15,53.38", "Augusta", "--vary", "country:RU tariff"]);
+    assert!(vary.out.starts_with("note: '46.15,53.38' is taken for Tengiz"), "{}{}", vary.out, vary.err);
+    let idle = run(&["critical", "--commodity", "crude", "--scenario", "alashankou-ban-2021"]);
+    assert!(idle.out.starts_with("note: alashankou-ban-2021"), "{}{}", idle.out, idle.err);
+}
+
+#[test]
 fn a_matrix_is_the_same_by_searches_and_by_a_hierarchy() {
     for commodity in ["crude", "container"] {
         let ask = |engine: &str| {
