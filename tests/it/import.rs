@@ -695,8 +695,8 @@ fn contradictions_in_a_sample_are_refused_unless_they_may_be_dropped() {
     assert_eq!(
         problems(ImportFormat::Gmns, &wrong, "")[..2],
         [
-            "Town_NODE.csv:4:3: x_coord: 'east' is not a number",
-            "Town_Link.csv:2:5: directed: 'perhaps' is neither true nor false",
+            "Town_NODE.csv:4:3: x_coord: 'east' is not a number\n  hint: a decimal number with a point: 12.5",
+            "Town_Link.csv:2:5: directed: 'perhaps' is neither true nor false\n  hint: true or false (1 or 0)",
         ]
     );
     let missing = SAMPLE.replace("Town_Link.csv", "roads.csv");
@@ -704,6 +704,100 @@ fn contradictions_in_a_sample_are_refused_unless_they_may_be_dropped() {
     let twice = format!("{SAMPLE}-- other_link.csv --\nlink_id\n");
     let said = problems(ImportFormat::Gmns, &twice, "");
     assert!(said[0].contains("link.csv could be Town_Link.csv or other_link.csv"), "{said:?}");
+}
+
+/// Two places and links of the given columns and rows.
+fn gmns_of(columns: &str, rows: &str) -> String {
+    format!(
+        "-- node.csv --\nnode_id,x_coord,y_coord\na,0,0\nb,0,1\n-- link.csv --\nlink_id,from_node_id,to_node_id,{columns}\n{rows}"
+    )
+}
+
+#[test]
+fn a_link_that_is_too_long_or_slow_is_named_and_no_lane_carries_nothing() {
+    let text = gmns_of("length,free_speed,time_hours", "1,a,b,1e30,,\n2,a,b,9,1e-30,\n3,a,b,9,,1e300\n");
+    assert_eq!(
+        problems(ImportFormat::Gmns, &text, ""),
+        [
+            "link.csv:2:4: length: '1e30' is too large\n  hint: --length-unit says what lengths are in",
+            "link.csv:3:5: free_speed: '1e-30' makes the time too long\n  hint: a speed of which a time can come",
+            "link.csv:4:6: time_hours: '1e300' is too large\n  hint: hours",
+        ]
+    );
+    let lanes = gmns_of("length,lanes,capacity", "1,a,b,9,0,100\n2,a,b,9,2,100\n3,a,b,9,,100\n");
+    let (tables, _) = import(ImportFormat::Gmns, &lanes, "", &ImportOptions::default()).expect("links");
+    let capacities = network(&tables)
+        .tables()
+        .links
+        .iter()
+        .map(|link| link.capacity.clone().map(|of| of.central().as_per_day()))
+        .collect::<Vec<_>>();
+    assert_eq!(capacities, [Some(0.0), Some(4800.0), Some(2400.0)]);
+}
+
+#[test]
+fn columns_that_are_copied_are_checked_where_they_stand() {
+    let text = gmns_of("mode,status,countries,gauge_mm,tariff_usd_per_unit", "1,a,b,tram,abandoned,KAZ,wide,free\n")
+        .replace(
+            "x_coord,y_coord\na,0,0\nb,0,1",
+            "x_coord,y_coord,country,is_thru\na,0,0,Kazakhstan,\nb,0,1,KZ,perhaps",
+        );
+    let said = problems(ImportFormat::Gmns, &text, "");
+    let first: Vec<&str> = said.iter().filter_map(|problem| problem.lines().next()).collect();
+    assert_eq!(
+        first,
+        [
+            "node.csv:2:4: country: 'Kazakhstan' is no country code",
+            "node.csv:3:5: is_thru: 'perhaps' is neither true nor false",
+            "link.csv:2:4: mode: 'tram' is not known",
+            "link.csv:2:7: gauge_mm: 'wide' is not a number",
+            "link.csv:2:6: countries: 'KAZ' is no country code",
+            "link.csv:2:5: status: 'abandoned' is not known",
+            "link.csv:2:8: tariff_usd_per_unit: 'free' is not a number",
+        ]
+    );
+    assert!(said.iter().all(|problem| problem.contains("\n  hint: ")), "{said:?}");
+    let blank = gmns_of("length", "1,a,,many\n2,a,b\n");
+    assert_eq!(
+        problems(ImportFormat::Gmns, &blank, ""),
+        [
+            "link.csv:2:3: to_node_id: is blank\n  hint: every row has an id, and a link names its two places",
+            "link.csv:3:3: has 3 fields, the header has 4\n  hint: a field with a comma or a quote stands in double quotes",
+        ]
+    );
+}
+
+#[test]
+fn a_time_comes_of_the_speed_also_where_the_length_is_blank() {
+    let text = gmns_of("length,free_speed,time_hours", "1,a,b,,10,\n2,a,b,50,10,\n3,a,b,,10,7\n");
+    let (tables, report) = import(ImportFormat::Gmns, &text, "", &ImportOptions::default()).expect("links");
+    assert_eq!(
+        report.assumed,
+        ["lengths are in km: no config.csv says otherwise", "speeds are in km/h: no config.csv says otherwise"]
+    );
+    let folder = folder_of(&text);
+    let raw = read_network(&FolderFiles::Disk(folder.path().to_owned())).expect("a GMNS folder");
+    for network in [network(&tables), raw] {
+        let hours: Vec<f64> =
+            network.tables().links.iter().map(|link| (link.time.central().as_days() * 240.0).round() / 10.0).collect();
+        assert_eq!(hours, [11.1, 5.0, 7.0]);
+    }
+}
+
+#[test]
+fn units_of_a_configuration_are_the_same_for_an_import_and_a_folder() {
+    for (length, speed, hours) in [("Kilometres", "KMH", 5.0), ("miles", "mph", 5.0), ("metre", "m/s", 50.0 / 36_000.0)]
+    {
+        let text = gmns_of("length,free_speed", "1,a,b,50,10\n")
+            + &format!("-- config.csv --\ndataset_name,long_length,speed\nx,{length},{speed}\n");
+        let (tables, _) = import(ImportFormat::Gmns, &text, "", &ImportOptions::default()).expect("known units");
+        let folder = folder_of(&text);
+        let raw = read_network(&FolderFiles::Disk(folder.path().to_owned())).expect("a GMNS folder");
+        for network in [network(&tables), raw] {
+            let found = network.tables().links[0].time.central().as_days() * 24.0;
+            assert!((found - hours).abs() < 0.002, "{length}, {speed}: {found}");
+        }
+    }
 }
 
 #[test]
@@ -775,7 +869,10 @@ proptest! {
             let target = folder.path().join("new");
             let path = folder.path().join(name);
             match import_network(format, &path, &ImportOptions::default(), (&target, true), &|_| {}) {
-                Ok(_) => { let _ = read_network(&FolderFiles::Disk(target)); }
+                Ok(_) => {
+                    let read = read_network(&FolderFiles::Disk(target));
+                    prop_assert!(read.is_ok(), "{}: {}", format.as_str(), read.err().map(|error| error.to_string()).unwrap_or_default());
+                }
                 Err(error) => prop_assert!(!error.to_string().is_empty()),
             }
         }
@@ -793,6 +890,24 @@ proptest! {
         for (from, to) in (1..=6).flat_map(|from| (1..=6).map(move |to| (from, to))).filter(|(from, to)| from != to) {
             let expected = days_by_hand(&arcs, first_thru, from, to);
             prop_assert_eq!(days(&network, &from.to_string(), &to.to_string()), expected, "{} to {}", from, to);
+        }
+    }
+
+    #[test]
+    fn gmns_rows_nearly_right_are_imported_or_refused(
+        place in "[ab],(|[0-9]{1,3}|x),(|[0-9]{1,2}),(|KZ|KAZ),(|true|maybe)\n",
+        link in "(1|2|;),[ab],[abc],(|1|yes),(|[0-9]|1e30|-1),(|rail|tram),(|1520|wide),(|idle|gone),(|KZ;RU|KAZ),(|[0-9]|inf|1e20),(|0|9),(|0|2),(|LINESTRING \\(0 0. 9 9\\))\n",
+        is_lenient in any::<bool>(),
+    ) {
+        let folder = folder_of(&format!(
+            "-- node.csv --\nnode_id,x_coord,y_coord,country,is_thru\nb,,,,\n{place}-- link.csv --\n\
+             link_id,from_node_id,to_node_id,directed,length,mode,gauge_mm,status,countries,tariff_usd_per_unit,free_speed,lanes,geometry\n{link}"
+        ));
+        let target = folder.path().join("new");
+        let lenient = options(|options| options.drop_broken = is_lenient);
+        if import_network(ImportFormat::Gmns, folder.path(), &lenient, (&target, true), &|_| {}).is_ok() {
+            let read = read_network(&FolderFiles::Disk(target));
+            prop_assert!(read.is_ok(), "{}", read.err().map(|error| error.to_string()).unwrap_or_default());
         }
     }
 
