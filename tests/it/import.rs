@@ -174,6 +174,51 @@ fn what_no_link_can_be_is_refused_with_its_line() {
     );
 }
 
+#[test]
+fn marks_and_indented_comments_before_a_graph_are_passed_over() {
+    let flow = "-- oil.min --\n\u{feff}c oil\n  c more\n\n p  min 2 1\na 1 2 0 50 3\n";
+    let (tables, _) = import(ImportFormat::Dimacs, flow, "oil.min", &ImportOptions::default()).expect("a flow problem");
+    assert_eq!(tables["link.csv"].lines().nth(1), Some("1,1,2,50,3"));
+    for text in ["\u{feff}p sp 2 1\na 1 2 1000\n", "\u{feff}\n\tc x\np sp 2 1\na 1 2 1000\n"] {
+        let text = format!("-- a.gr --\n{text}");
+        let (_, report) = import(ImportFormat::Dimacs, &text, "a.gr", &ImportOptions::default()).expect("a graph");
+        assert_eq!(report.links, 1);
+    }
+    let town = TOWN.replace("<NUMBER OF ZONES>", "\u{feff}<NUMBER OF ZONES>");
+    let (_, report) = import(ImportFormat::Tntp, &town, "town_net.tntp", &ImportOptions::default()).expect("a town");
+    assert_eq!(report.links, 6);
+    assert_eq!(
+        problems(ImportFormat::Dimacs, "-- a.gr --\nc\n\np sp 2 1\na 1 2 x\n", "a.gr"),
+        ["a.gr:4: weight: 'x' is not a whole number of 64 bits"],
+        "lines are counted from the first"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_graph_can_come_through_a_pipe() {
+    use std::io::Write;
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().join("new").display().to_string();
+    for text in ["c graph\np sp 2 1\na 1 2 1000\n", "p min 2 1\na 1 2 0 50 3\n"] {
+        let arguments = ["network", "import", "dimacs", "/dev/stdin", "-o", &target, "--overwrite"];
+        let piped = std::process::Stdio::piped;
+        let mut child = program(&arguments).stdin(piped()).stderr(piped()).spawn().expect("the program runs");
+        child.stdin.take().expect("a pipe").write_all(text.as_bytes()).expect("room in the pipe");
+        let output = child.wait_with_output().expect("an end");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn a_first_thru_node_that_is_not_there_is_doubted() {
+    let closed = TOWN.replace("<FIRST THRU NODE> 3", "<FIRST THRU NODE> 9");
+    let (tables, report) =
+        import(ImportFormat::Tntp, &closed, "town_net.tntp", &ImportOptions::default()).expect("a town");
+    assert_eq!(tables["node.csv"].matches(",false").count(), 4);
+    assert_eq!(report.doubts, ["no route passes any of the 4 nodes: <FIRST THRU NODE> 9 is none of them"]);
+}
+
 /// Zones 1 and 2, and a way round between 1 and 4 that does not pass zone 2.
 const TOWN: &str = "\
 -- town_net.tntp --
@@ -842,7 +887,10 @@ fn the_command_says_what_it_read_and_refuses_what_it_should() {
         (vec!["dimacs", &graph, "-o", &target, "--format", "csv"], "an imported network is a folder of CSV tables"),
         (vec!["dimacs", &graph, "-o", &target, "--length-unit", "km"], "--length-unit says nothing about dimacs"),
         (vec!["tntp", &graph, "-o", &target, "--time-unit", "km"], "--time-unit km is not of that kind"),
-        (vec!["dimacs", &graph, "-o", &target, "--unit", "parsec"], "'parsec' is no unit known here"),
+        (
+            vec!["dimacs", &graph, "-o", &target, "--unit", "parsec"],
+            "'parsec' is no unit known here\n  hint: one of m, km, mi, ft, s, min, h, days, usd",
+        ),
         (vec!["shapefile", &graph, "-o", &target], "invalid value 'shapefile'"),
         (vec!["dimacs", "no.gr", "-o", &path("new")], "cannot read no.gr"),
         (vec!["gmns", &graph, "-o", &path("new")], "cannot read"),
