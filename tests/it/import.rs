@@ -560,6 +560,20 @@ fn a_link_without_a_line_is_as_long_as_the_way_between_its_places() {
 }
 
 #[test]
+fn ids_and_commodities_that_no_table_can_hold_are_refused_or_blank() {
+    let line = "{\"type\":\"LineString\",\"coordinates\":[[0,0],[0,1]]}";
+    let text = one_feature(line, "{\"commodities\":[\" crude \",\" \"]}")
+        .replace("\"type\":\"Feature\"", "\"type\":\"Feature\",\"id\":\" \"");
+    let (tables, _) = import(ImportFormat::GeoJson, &text, "a.json", &ImportOptions::default()).expect("a line");
+    let link = network(&tables).tables().links[0].clone();
+    assert_eq!((link.id.as_str(), link.commodities), ("1", vec!["crude".to_owned()]));
+    assert_eq!(
+        problems(ImportFormat::GeoJson, &one_feature(line, "{\"commodities\":[\"oil;gas\"]}"), "a.json"),
+        ["a.json:1: id: feature 1 has the id 'oil;gas'\n  hint: an id has no comma, semicolon or line end"]
+    );
+}
+
+#[test]
 fn parts_of_a_line_share_what_the_whole_costs() {
     let text = one_feature(
         "{\"type\":\"MultiLineString\",\"coordinates\":[[[0,0],[0,1]],[[0,2],[0,5]]]}",

@@ -226,12 +226,16 @@ impl Importer<'_> {
     fn link(&mut self, index: usize, feature: &Feature, parts: &[&Vec<Position>]) -> Result<()> {
         let properties = Properties(feature.properties.as_ref());
         let own = feature.id.as_ref().map(|id| match id {
-            geojson::feature::Id::String(text) => text.clone(),
+            geojson::feature::Id::String(text) => text.trim().to_owned(),
             geojson::feature::Id::Number(number) => number.to_string(),
         });
-        let id = properties.text(&["link_id", "id", "osm_id", "@id"]).or(own).unwrap_or_else(|| index.to_string());
+        let id = properties
+            .text(&["link_id", "id", "osm_id", "@id"])
+            .or(own.filter(|id| !id.is_empty()))
+            .unwrap_or_else(|| index.to_string());
         let ends = ["from_node_id", "to_node_id"].map(|name| properties.text(&[name]));
-        for id in ends.iter().flatten().chain([&id]) {
+        let commodities = properties.list(&["commodities"]);
+        for id in ends.iter().flatten().chain([&id]).chain(&commodities) {
             if !self.is_id(index, id) {
                 return Ok(());
             }

@@ -50,7 +50,9 @@ impl Properties<'_> {
     /// A list of texts, or a text with `;` or `,` between them.
     pub(super) fn list(&self, names: &[&str]) -> Vec<String> {
         let parts: Vec<String> = match self.find(names).map(|(_, value)| value) {
-            Some(Value::Array(values)) => values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect(),
+            Some(Value::Array(values)) => {
+                values.iter().filter_map(|value| value.as_str().map(|text| text.trim().to_owned())).collect()
+            }
             Some(Value::String(text)) => text.split([';', ',']).map(|part| part.trim().to_owned()).collect(),
             _ => Vec::new(),
         };

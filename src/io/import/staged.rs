@@ -29,10 +29,9 @@ impl StagedFolder {
             let source = std::io::Error::new(std::io::ErrorKind::NotADirectory, "it is a file, not a folder");
             return Err(Error::io("write", target, source));
         }
-        if !may_overwrite {
-            if let Some(path) = files().map(|name| target.join(name)).find(|path| path.exists()) {
-                return Err(Error::Exists { path });
-            }
+        let mut there = files().map(|name| target.join(name)).filter(|path| path.exists());
+        if let Some(path) = there.next().filter(|_| !may_overwrite) {
+            return Err(Error::Exists { path });
         }
         let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if !parent.is_dir() {
