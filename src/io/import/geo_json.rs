@@ -433,7 +433,7 @@ impl Importer<'_> {
         let (counts, report) = (&self.counts, &mut self.report);
         let told = if source.options.decimals.is_some() { "as told" } else { "unless told otherwise" };
         if self.places.are_named() {
-            report.assumed.push("places are those that the links name".to_owned());
+            report.assumed.push("places are those that the features name".to_owned());
         } else {
             report.assumed.push(format!("ends that agree to {decimals} decimals are one place ({told})"));
         }
