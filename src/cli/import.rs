@@ -20,16 +20,16 @@ pub(super) struct ImportArgs {
     /// The file, or for gmns the folder
     path: PathBuf,
     /// What the weights of a .gr file are, with a factor if need be: m, km, mi, ft, s, min, h, days, usd, 0.1m [default: m]
-    #[arg(long, value_name = "UNIT")]
+    #[arg(long, value_name = "UNIT", value_parser = unit)]
     unit: Option<Unit>,
     /// Unit of lengths [default: mi for tntp, km for geojson, what config.csv says for gmns]
-    #[arg(long, value_name = "UNIT")]
+    #[arg(long, value_name = "UNIT", value_parser = unit)]
     length_unit: Option<Unit>,
     /// Unit of free flow times in tntp [default: min]
-    #[arg(long, value_name = "UNIT")]
+    #[arg(long, value_name = "UNIT", value_parser = unit)]
     time_unit: Option<Unit>,
     /// Unit of tolls in tntp: usd, 0.01usd [default: usd]
-    #[arg(long, value_name = "UNIT")]
+    #[arg(long, value_name = "UNIT", value_parser = unit)]
     toll_unit: Option<Unit>,
     /// Positions of the places, if not beside the file under its name: a .co file, or a _node.tntp file
     #[arg(long, value_name = "FILE", alias = "co")]
@@ -55,6 +55,14 @@ enum FormatWord {
     Tntp,
     /// GeoJSON: a FeatureCollection of lines
     Geojson,
+}
+
+/// A unit; what is none is answered with those that there are.
+fn unit(text: &str) -> std::result::Result<Unit, String> {
+    text.parse().map_err(|error: Error| match error.hint() {
+        Some(hint) => format!("{error}\n  hint: {hint}"),
+        None => error.to_string(),
+    })
 }
 
 impl ImportArgs {

@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::csv::{BasisWidths, RowLines, TableRows, TextTable, read_table_rows};
+use super::csv::{BasisWidths, LinkWithoutLength, RowLines, TableRows, TextTable, read_table_rows};
+use super::gmns_units::{LENGTHS, SPEEDS, find_unit, words_of};
 use crate::error::{Error, Problem, Result};
 use crate::network::{Commodity, DefaultTransfer, Figure, Finding, Network, Node, Table, Tables};
-use crate::units::{Distance, Tariff};
+use crate::units::{Distance, Duration, Tariff};
 
 /// Where the files of a network are.
 #[derive(Debug, Clone)]
@@ -170,7 +171,6 @@ impl FolderReader<'_> {
 
     /// Kilometres in a unit of length and kilometres per hour in a unit of speed, from a GMNS `config.csv`.
     fn read_units(&mut self) -> Result<(f64, f64)> {
-        const KM_PER_MILE: f64 = 1.609_344;
         let Some(input) = self.files.open("config.csv")? else { return Ok((1.0, 1.0)) };
         let shown = self.files.shown("config.csv");
         let text = match TextTable::read(&shown, input) {
@@ -182,42 +182,17 @@ impl FolderReader<'_> {
             }
         };
         let mut unit = |column: &str, known: &[(&str, f64)]| -> f64 {
-            let word = text.text_of(0, column).to_lowercase();
+            let word = text.text_of(0, column);
             if word.is_empty() {
                 return 1.0;
             }
-            known.iter().find(|(name, _)| *name == word).map_or_else(
-                || {
-                    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-                    let problem = text.problem(0, column, format!("'{word}' is no unit known here"));
-                    self.problems.push(problem.hint(format!("one of {}", names.join(", "))));
-                    1.0
-                },
-                |(_, factor)| *factor,
-            )
+            find_unit(known, word).unwrap_or_else(|| {
+                let problem = text.problem(0, column, format!("'{word}' is no unit known here"));
+                self.problems.push(problem.hint(words_of(known)));
+                1.0
+            })
         };
-        let length = unit(
-            "long_length",
-            &[
-                ("km", 1.0),
-                ("kilometer", 1.0),
-                ("kilometers", 1.0),
-                ("kilometres", 1.0),
-                ("kilometre", 1.0),
-                ("mi", KM_PER_MILE),
-                ("mile", KM_PER_MILE),
-                ("miles", KM_PER_MILE),
-                ("m", 0.001),
-                ("meter", 0.001),
-                ("meters", 0.001),
-                ("metre", 0.001),
-                ("metres", 0.001),
-                ("ft", 0.000_304_8),
-                ("foot", 0.000_304_8),
-                ("feet", 0.000_304_8),
-            ],
-        );
-        let speed = unit("speed", &[("kph", 1.0), ("km/h", 1.0), ("kmh", 1.0), ("mph", KM_PER_MILE), ("m/s", 3.6)]);
+        let (length, speed) = (unit("long_length", &LENGTHS), unit("speed", &SPEEDS));
         Ok((length, speed))
     }
 
@@ -254,8 +229,8 @@ impl<R: Read> Read for Hashing<'_, R> {
     }
 }
 
-/// Fills in what a plain GMNS folder leaves out: a commodity, lengths and countries of links.
-fn complete(tables: &mut Tables, has_commodities: bool, without_length: &[usize]) {
+/// Fills in what a plain GMNS folder leaves out: a commodity, lengths of links and times by them, countries of links.
+fn complete(tables: &mut Tables, has_commodities: bool, without_length: &[LinkWithoutLength]) {
     if !has_commodities {
         tables.commodities.push(Commodity {
             id: "cargo".into(),
@@ -273,10 +248,10 @@ fn complete(tables: &mut Tables, has_commodities: bool, without_length: &[usize]
     places.sort_by(|one, other| one.id.cmp(&other.id));
     let place = |id: &String| Some(places[places.binary_search_by(|node| node.id.cmp(id)).ok()?]);
     let has_countries = places.iter().any(|node| node.country.is_some());
-    let mut without_length = without_length.iter().copied().peekable();
+    let mut without_length = without_length.iter().peekable();
     for (row, link) in tables.links.iter_mut().enumerate() {
-        let is_long = without_length.next_if_eq(&row).is_none();
-        if is_long && !(link.countries.is_empty() && has_countries) {
+        let without = without_length.next_if(|without| without.row == row);
+        if without.is_none() && !(link.countries.is_empty() && has_countries) {
             continue;
         }
         let ends = [place(&link.from), place(&link.to)];
@@ -284,9 +259,12 @@ fn complete(tables: &mut Tables, has_commodities: bool, without_length: &[usize]
             link.countries = ends.into_iter().flatten().filter_map(|node| node.country).collect();
             link.countries.dedup();
         }
-        if !is_long {
-            let length = straight_length(link, ends);
-            link.length = Figure::assumed(length.unwrap_or_default());
+        if let Some(without) = without {
+            let length = straight_length(link, ends).unwrap_or_default();
+            link.length = Figure::assumed(length);
+            if let Some(kmh) = without.kmh {
+                link.time = Figure::assumed(Duration::try_hours(length.as_km() / kmh).unwrap_or_default());
+            }
         }
     }
 }

@@ -5,7 +5,9 @@ use std::io::{BufRead, Read};
 use crate::error::{Error, Problem, Result};
 
 /// No line of such a format comes near this length; what does is no such file.
-const LONGEST_LINE: u64 = 4_096;
+pub(super) const LONGEST_LINE: u64 = 4_096;
+/// A byte order mark, which some editors put before a text.
+pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
 /// More problems than this are not listed one by one.
 pub(super) const MOST_PROBLEMS: usize = 20;
 /// assumption: no network of ours has more nodes, so a larger count is a slip and must not claim the memory.
@@ -79,7 +81,8 @@ impl<'t> Lines<'t> {
                 self.problem("", format!("the line is longer than {LONGEST_LINE} bytes"));
                 break;
             }
-            let text = line.trim_ascii();
+            let bytes = line.strip_prefix(MARK).filter(|_| self.line == 1).unwrap_or(&line);
+            let text = bytes.trim_ascii();
             if text.first().is_none_or(|first| *first == comment) {
                 continue;
             }

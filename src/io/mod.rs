@@ -6,6 +6,7 @@ mod dimacs_min;
 mod embedded;
 mod export;
 mod folder;
+mod gmns_units;
 mod import;
 mod lines;
 mod observations;

@@ -80,7 +80,7 @@ pub fn routes_geojson(network: &Network, routes: &[(String, &Route)]) -> String 
     collection(features)
 }
 
-/// Every link as a line and every place as a point.
+/// Every link as a line and every place as a point; what has no position has no geometry.
 pub fn network_geojson(network: &Network) -> String {
     let mut features = Vec::new();
     for (position, link) in network.tables().links.iter().enumerate() {
@@ -95,6 +95,8 @@ pub fn network_geojson(network: &Network) -> String {
                 "to_node_id": link.to,
                 "directed": link.directed,
                 "mode": link.mode.as_str(),
+                "service": link.service,
+                "gauge_mm": link.gauge_mm,
                 "commodities": link.commodities,
                 "countries": link.countries,
                 "status": link.status.as_str(),
@@ -107,12 +109,13 @@ pub fn network_geojson(network: &Network) -> String {
         ));
     }
     for node in &network.tables().nodes {
-        let Some(point) = node.position else { continue };
-        features.push(feature(
-            Some(GeometryValue::new_point([point.x(), point.y()])),
-            &node.id,
-            json!({ "node_id": node.id, "name": node.name, "kind": node.kind, "country": node.country }),
-        ));
+        let mut properties =
+            json!({ "node_id": node.id, "name": node.name, "kind": node.kind, "country": node.country });
+        if !node.is_thru {
+            properties["is_thru"] = json!(false);
+        }
+        let point = node.position.map(|point| GeometryValue::new_point([point.x(), point.y()]));
+        features.push(feature(point, &node.id, properties));
     }
     collection(features)
 }

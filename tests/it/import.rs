@@ -174,6 +174,51 @@ fn what_no_link_can_be_is_refused_with_its_line() {
     );
 }
 
+#[test]
+fn marks_and_indented_comments_before_a_graph_are_passed_over() {
+    let flow = "-- oil.min --\n\u{feff}c oil\n  c more\n\n p  min 2 1\na 1 2 0 50 3\n";
+    let (tables, _) = import(ImportFormat::Dimacs, flow, "oil.min", &ImportOptions::default()).expect("a flow problem");
+    assert_eq!(tables["link.csv"].lines().nth(1), Some("1,1,2,50,3"));
+    for text in ["\u{feff}p sp 2 1\na 1 2 1000\n", "\u{feff}\n\tc x\np sp 2 1\na 1 2 1000\n"] {
+        let text = format!("-- a.gr --\n{text}");
+        let (_, report) = import(ImportFormat::Dimacs, &text, "a.gr", &ImportOptions::default()).expect("a graph");
+        assert_eq!(report.links, 1);
+    }
+    let town = TOWN.replace("<NUMBER OF ZONES>", "\u{feff}<NUMBER OF ZONES>");
+    let (_, report) = import(ImportFormat::Tntp, &town, "town_net.tntp", &ImportOptions::default()).expect("a town");
+    assert_eq!(report.links, 6);
+    assert_eq!(
+        problems(ImportFormat::Dimacs, "-- a.gr --\nc\n\np sp 2 1\na 1 2 x\n", "a.gr"),
+        ["a.gr:4: weight: 'x' is not a whole number of 64 bits"],
+        "lines are counted from the first"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_graph_can_come_through_a_pipe() {
+    use std::io::Write;
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().join("new").display().to_string();
+    for text in ["c graph\np sp 2 1\na 1 2 1000\n", "p min 2 1\na 1 2 0 50 3\n"] {
+        let arguments = ["network", "import", "dimacs", "/dev/stdin", "-o", &target, "--overwrite"];
+        let piped = std::process::Stdio::piped;
+        let mut child = program(&arguments).stdin(piped()).stderr(piped()).spawn().expect("the program runs");
+        child.stdin.take().expect("a pipe").write_all(text.as_bytes()).expect("room in the pipe");
+        let output = child.wait_with_output().expect("an end");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn a_first_thru_node_that_is_not_there_is_doubted() {
+    let closed = TOWN.replace("<FIRST THRU NODE> 3", "<FIRST THRU NODE> 9");
+    let (tables, report) =
+        import(ImportFormat::Tntp, &closed, "town_net.tntp", &ImportOptions::default()).expect("a town");
+    assert_eq!(tables["node.csv"].matches(",false").count(), 4);
+    assert_eq!(report.doubts, ["no route passes any of the 4 nodes: <FIRST THRU NODE> 9 is none of them"]);
+}
+
 /// Zones 1 and 2, and a way round between 1 and 4 that does not pass zone 2.
 const TOWN: &str = "\
 -- town_net.tntp --
@@ -382,13 +427,13 @@ fn lines_become_links_and_their_ends_places() {
     m-2,,1_1,0_1,true,111.1781443,,road,,,,,,,,,
     "#);
     insta::assert_snapshot!(tables["node.csv"], @"
-    node_id,name,x_coord,y_coord,node_type,country
-    51.22_43.6,,51.22,43.6,,
-    49.41_39.95,,49.41,39.95,,
-    41.65_42.15,,41.65,42.15,,
-    0_1,,0,1,,
-    0_0,,0,0,,
-    1_1,,1,1,,
+    node_id,name,x_coord,y_coord,node_type,country,is_thru
+    51.22_43.6,,51.22,43.6,,,
+    49.41_39.95,,49.41,39.95,,,
+    41.65_42.15,,41.65,42.15,,,
+    0_1,,0,1,,,
+    0_0,,0,0,,,
+    1_1,,1,1,,,
     ");
     assert_eq!(
         report.assumed,
@@ -440,8 +485,168 @@ fn wrong_features_are_named_with_line_and_number() {
 }
 
 #[test]
+fn features_that_are_cut_off_anywhere_are_refused() {
+    let text = LINES.split_once('\n').expect("a marker").1.trim_end();
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, target) = (folder.path().join("a.json"), folder.path().join("new"));
+    let read = |text: &str| {
+        fs::write(&path, text).expect("a file");
+        import_network(ImportFormat::GeoJson, &path, &ImportOptions::default(), (&target, true), &|_| {})
+    };
+    for length in 0..text.len() {
+        assert!(read(&text[..length]).is_err(), "{}", &text[..length]);
+    }
+    assert_eq!(read(text).expect("the whole file").links, 4);
+    for empty in ["{\"features\":[]}", "{ \"features\" : [ ] , \"name\": \"]\" } "] {
+        assert_eq!(read(empty).expect("an empty network").links, 0);
+    }
+    let of = |text: &str| problems(ImportFormat::GeoJson, &format!("-- a.json --\n{text}"), "a.json");
+    let point = "{\"type\":\"Feature\",\"geometry\":null,\"properties\":null}";
+    assert_eq!(of("{\"features\":["), ["a.json:1: the file ends before feature 1"]);
+    assert_eq!(of(&format!("{{\"features\":[\n{point},")), ["a.json:2: the file ends before feature 2"]);
+    assert_eq!(
+        of(&format!("{{\"features\":[\n{point}")),
+        ["a.json:2: the file ends after feature 1: the list of features has no end"]
+    );
+    assert_eq!(
+        of(&format!("{{\"features\":[{point} {point}]}}")),
+        ["a.json:1: feature 1 is followed by neither a comma nor ]"]
+    );
+    assert_eq!(of("{\"features\":[]"), ["a.json:1: the file ends before the FeatureCollection does"]);
+    assert_eq!(of("{\"features\":null}"), ["a.json:1: features: is no list"]);
+}
+
+/// One feature with this geometry and these properties.
+fn one_feature(geometry: &str, properties: &str) -> String {
+    format!(
+        "-- a.json --\n{{\"features\":[{{\"type\":\"Feature\",\"geometry\":{geometry},\"properties\":{properties}}}]}}\n"
+    )
+}
+
+#[test]
+fn a_line_against_its_direction_has_its_named_ends_the_other_way_round() {
+    let text = one_feature(
+        "{\"type\":\"LineString\",\"coordinates\":[[0,0],[1,0],[1,1]]}",
+        "{\"oneway\":\"-1\",\"from_node_id\":\"a\",\"to_node_id\":\"b\",\"length_km\":9}",
+    );
+    let (tables, _) = import(ImportFormat::GeoJson, &text, "a.json", &ImportOptions::default()).expect("a line");
+    assert_eq!(tables["link.csv"].lines().nth(1), Some("1,,b,a,true,9,\"LINESTRING (1 1, 1 0, 0 0)\",road,,,,,,,,,"));
+    let network = network(&tables);
+    let position = |id: &str| network.node(network.find_node(id).expect("a place")).position.expect("a position");
+    assert_eq!((position("a").x(), position("b").x()), (0.0, 1.0));
+}
+
+#[test]
+fn a_link_without_a_line_is_as_long_as_the_way_between_its_places() {
+    for geometry in ["null", "{\"type\":\"LineString\",\"coordinates\":[[5,5]]}"] {
+        let text = one_feature(geometry, "{\"from_node_id\":\"a\",\"to_node_id\":\"b\",\"speed\":50}").replace(
+            "]}\n",
+            ",{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[0,0]},\"properties\":{\"node_id\":\"a\"}},\
+             {\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[0,1]},\"properties\":{\"node_id\":\"b\"}}]}\n",
+        );
+        let (tables, report) =
+            import(ImportFormat::GeoJson, &text, "a.json", &ImportOptions::default()).expect("a link");
+        assert_eq!(tables["link.csv"].lines().nth(1), Some("1,,a,b,false,,,road,,,,,,,,,"));
+        assert!(
+            report.assumed.contains(
+                &"1 links have no line: they are as long as the great circle between their places".to_owned()
+            ),
+            "{:?}",
+            report.assumed
+        );
+        assert_eq!(report.dropped, ["1 speeds of links that have neither a line nor a length"]);
+        assert_eq!(network(&tables).tables().links[0].length.central().as_km(), 111.2);
+    }
+}
+
+#[test]
+fn ids_and_commodities_that_no_table_can_hold_are_refused_or_blank() {
+    let line = "{\"type\":\"LineString\",\"coordinates\":[[0,0],[0,1]]}";
+    let text = one_feature(line, "{\"commodities\":[\" crude \",\" \"]}")
+        .replace("\"type\":\"Feature\"", "\"type\":\"Feature\",\"id\":\" \"");
+    let (tables, _) = import(ImportFormat::GeoJson, &text, "a.json", &ImportOptions::default()).expect("a line");
+    let link = network(&tables).tables().links[0].clone();
+    assert_eq!((link.id.as_str(), link.commodities), ("1", vec!["crude".to_owned()]));
+    assert_eq!(
+        problems(ImportFormat::GeoJson, &one_feature(line, "{\"commodities\":[\"oil;gas\"]}"), "a.json"),
+        ["a.json:1: id: feature 1 has the id 'oil;gas'\n  hint: an id has no comma, semicolon or line end"]
+    );
+}
+
+#[test]
+fn parts_of_a_line_share_what_the_whole_costs() {
+    let text = one_feature(
+        "{\"type\":\"MultiLineString\",\"coordinates\":[[[0,0],[0,1]],[[0,2],[0,5]]]}",
+        "{\"id\":\"m\",\"length_km\":500,\"time_hours\":8,\"tariff_usd_per_unit\":10,\"capacity\":7}",
+    );
+    let (tables, report) = import(ImportFormat::GeoJson, &text, "a.json", &ImportOptions::default()).expect("a line");
+    let rows: Vec<&str> = tables["link.csv"].lines().skip(1).collect();
+    assert_eq!(rows, ["m-1,,0_0,0_1,false,125,,road,,,,,,2,2.5,7,", "m-2,,0_2,0_5,false,375,,road,,,,,,6,7.5,7,"]);
+    assert_eq!(
+        report.assumed[2..],
+        [
+            "1 MultiLineStrings are a link for each part".to_owned(),
+            "1 of them share length, time and tariff out to their parts by length".to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn words_that_mean_nothing_here_are_counted_and_said() {
+    let line =
+        "{\"type\":\"Feature\",\"geometry\":{\"type\":\"LineString\",\"coordinates\":[[0,0],[0,1]]},\"properties\":";
+    let text = format!(
+        "-- a.json --\n{{\"features\":[\n{line}{{\"id\":5,\"status\":\"abandoned\",\"mode\":\"tram\",\"country\":\"Kazakhstan; Freedonia\",\
+         \"oneway\":\"reversible\",\"gauge\":\"1435;1520\",\"maxspeed\":\"signals\"}}}},\n\
+         {line}{{\"id\":5,\"status\":\"abandoned\",\"directed\":\"maybe\"}}}},\n{line}{{\"status\":\"Planned\",\"maxspeed\":\"50 km/h\"}}}}]}}\n"
+    );
+    let (tables, report) = import(ImportFormat::GeoJson, &text, "a.json", &ImportOptions::default()).expect("lines");
+    assert_eq!(
+        report.dropped,
+        [
+            "1 values of country that are not known here: 'Freedonia' 1",
+            "1 values of directed that are not known here: 'maybe' 1",
+            "1 values of gauge that are not known here: '1435;1520' 1",
+            "1 values of maxspeed that are not known here: 'signals' 1",
+            "1 values of mode that are not known here: 'tram' 1",
+            "1 values of oneway that are not known here: 'reversible' 1",
+            "2 values of status that are not known here: 'abandoned' 2",
+        ]
+    );
+    assert!(
+        report
+            .assumed
+            .contains(&"1 links have an id that a link before has: -2, -3 and so on is added to it".to_owned()),
+        "{:?}",
+        report.assumed
+    );
+    let links = network(&tables).tables().links.clone();
+    assert_eq!(links[0].countries, [corridor::network::Country::new("KZ").expect("a code")]);
+    assert_eq!((links[1].id.as_str(), links[2].status), ("5-2", corridor::network::Status::Planned));
+}
+
+#[test]
 fn an_exported_network_is_imported_again_with_the_same_links() {
-    let original = folder_of(BLACK_SEA);
+    an_export_is_the_same_network(BLACK_SEA);
+    an_export_is_the_same_network(ZONES);
+}
+
+/// A zone, a place without a position, and a service of its own.
+const ZONES: &str = "\
+-- node.csv --
+node_id,name,node_type,country,x_coord,y_coord,is_thru
+quay,Quay,port,KZ,51.2,43.6,
+zone,Zone,zone,KZ,51.3,43.6,false
+far,Far,,,,,
+lone,Lone,,,,,false
+-- link.csv --
+link_id,from_node_id,to_node_id,directed,length,mode,gauge_mm,service
+1,quay,zone,true,9,rail,1520,block_train
+2,zone,far,false,12,road,,
+";
+
+fn an_export_is_the_same_network(text: &str) {
+    let original = folder_of(text);
     let file = original.path().join("net.geojson");
     let said = run_on(original.path(), &["network", "export", "-o", file.to_str().expect("a plain name")]);
     assert_eq!(said.code, 0, "{}", said.err);
@@ -457,7 +662,8 @@ fn an_exported_network_is_imported_again_with_the_same_links() {
         let facts = |link: &corridor::network::Link| {
             let carried = (link.from.clone(), link.to.clone(), link.commodities.clone(), link.countries.clone());
             let figures = (link.length.central(), link.time.central(), link.tariff.central());
-            (link.id.clone(), link.name.clone(), link.directed, link.mode, link.status, carried, figures)
+            let kind = (link.mode, link.gauge_mm, link.service.clone(), link.status);
+            (link.id.clone(), link.name.clone(), link.directed, kind, carried, figures)
         };
         assert_eq!(facts(before), facts(after));
         let capacity = |link: &corridor::network::Link| link.capacity.as_ref().map(|figure| figure.central());
@@ -465,7 +671,10 @@ fn an_exported_network_is_imported_again_with_the_same_links() {
     }
     for node in &one.tables().nodes {
         let again = other.find_node(&node.id).map(|index| other.node(index)).expect("every place");
-        assert_eq!((&node.name, node.country, node.position), (&again.name, again.country, again.position));
+        let facts = |node: &corridor::network::Node| {
+            (node.name.clone(), node.kind.clone(), node.country, node.position, node.is_thru)
+        };
+        assert_eq!(facts(node), facts(again));
     }
 }
 
@@ -545,8 +754,8 @@ fn contradictions_in_a_sample_are_refused_unless_they_may_be_dropped() {
     assert_eq!(
         problems(ImportFormat::Gmns, &wrong, "")[..2],
         [
-            "Town_NODE.csv:4:3: x_coord: 'east' is not a number",
-            "Town_Link.csv:2:5: directed: 'perhaps' is neither true nor false",
+            "Town_NODE.csv:4:3: x_coord: 'east' is not a number\n  hint: a decimal number with a point: 12.5",
+            "Town_Link.csv:2:5: directed: 'perhaps' is neither true nor false\n  hint: true or false (1 or 0)",
         ]
     );
     let missing = SAMPLE.replace("Town_Link.csv", "roads.csv");
@@ -554,6 +763,100 @@ fn contradictions_in_a_sample_are_refused_unless_they_may_be_dropped() {
     let twice = format!("{SAMPLE}-- other_link.csv --\nlink_id\n");
     let said = problems(ImportFormat::Gmns, &twice, "");
     assert!(said[0].contains("link.csv could be Town_Link.csv or other_link.csv"), "{said:?}");
+}
+
+/// Two places and links of the given columns and rows.
+fn gmns_of(columns: &str, rows: &str) -> String {
+    format!(
+        "-- node.csv --\nnode_id,x_coord,y_coord\na,0,0\nb,0,1\n-- link.csv --\nlink_id,from_node_id,to_node_id,{columns}\n{rows}"
+    )
+}
+
+#[test]
+fn a_link_that_is_too_long_or_slow_is_named_and_no_lane_carries_nothing() {
+    let text = gmns_of("length,free_speed,time_hours", "1,a,b,1e30,,\n2,a,b,9,1e-30,\n3,a,b,9,,1e300\n");
+    assert_eq!(
+        problems(ImportFormat::Gmns, &text, ""),
+        [
+            "link.csv:2:4: length: '1e30' is too large\n  hint: --length-unit says what lengths are in",
+            "link.csv:3:5: free_speed: '1e-30' makes the time too long\n  hint: a speed of which a time can come",
+            "link.csv:4:6: time_hours: '1e300' is too large\n  hint: hours",
+        ]
+    );
+    let lanes = gmns_of("length,lanes,capacity", "1,a,b,9,0,100\n2,a,b,9,2,100\n3,a,b,9,,100\n");
+    let (tables, _) = import(ImportFormat::Gmns, &lanes, "", &ImportOptions::default()).expect("links");
+    let capacities = network(&tables)
+        .tables()
+        .links
+        .iter()
+        .map(|link| link.capacity.clone().map(|of| of.central().as_per_day()))
+        .collect::<Vec<_>>();
+    assert_eq!(capacities, [Some(0.0), Some(4800.0), Some(2400.0)]);
+}
+
+#[test]
+fn columns_that_are_copied_are_checked_where_they_stand() {
+    let text = gmns_of("mode,status,countries,gauge_mm,tariff_usd_per_unit", "1,a,b,tram,abandoned,KAZ,wide,free\n")
+        .replace(
+            "x_coord,y_coord\na,0,0\nb,0,1",
+            "x_coord,y_coord,country,is_thru\na,0,0,Kazakhstan,\nb,0,1,KZ,perhaps",
+        );
+    let said = problems(ImportFormat::Gmns, &text, "");
+    let first: Vec<&str> = said.iter().filter_map(|problem| problem.lines().next()).collect();
+    assert_eq!(
+        first,
+        [
+            "node.csv:2:4: country: 'Kazakhstan' is no country code",
+            "node.csv:3:5: is_thru: 'perhaps' is neither true nor false",
+            "link.csv:2:4: mode: 'tram' is not known",
+            "link.csv:2:7: gauge_mm: 'wide' is not a number",
+            "link.csv:2:6: countries: 'KAZ' is no country code",
+            "link.csv:2:5: status: 'abandoned' is not known",
+            "link.csv:2:8: tariff_usd_per_unit: 'free' is not a number",
+        ]
+    );
+    assert!(said.iter().all(|problem| problem.contains("\n  hint: ")), "{said:?}");
+    let blank = gmns_of("length", "1,a,,many\n2,a,b\n");
+    assert_eq!(
+        problems(ImportFormat::Gmns, &blank, ""),
+        [
+            "link.csv:2:3: to_node_id: is blank\n  hint: every row has an id, and a link names its two places",
+            "link.csv:3:3: has 3 fields, the header has 4\n  hint: a field with a comma or a quote stands in double quotes",
+        ]
+    );
+}
+
+#[test]
+fn a_time_comes_of_the_speed_also_where_the_length_is_blank() {
+    let text = gmns_of("length,free_speed,time_hours", "1,a,b,,10,\n2,a,b,50,10,\n3,a,b,,10,7\n");
+    let (tables, report) = import(ImportFormat::Gmns, &text, "", &ImportOptions::default()).expect("links");
+    assert_eq!(
+        report.assumed,
+        ["lengths are in km: no config.csv says otherwise", "speeds are in km/h: no config.csv says otherwise"]
+    );
+    let folder = folder_of(&text);
+    let raw = read_network(&FolderFiles::Disk(folder.path().to_owned())).expect("a GMNS folder");
+    for network in [network(&tables), raw] {
+        let hours: Vec<f64> =
+            network.tables().links.iter().map(|link| (link.time.central().as_days() * 240.0).round() / 10.0).collect();
+        assert_eq!(hours, [11.1, 5.0, 7.0]);
+    }
+}
+
+#[test]
+fn units_of_a_configuration_are_the_same_for_an_import_and_a_folder() {
+    for (length, speed, hours) in [("Kilometres", "KMH", 5.0), ("miles", "mph", 5.0), ("metre", "m/s", 50.0 / 36_000.0)]
+    {
+        let text = gmns_of("length,free_speed", "1,a,b,50,10\n")
+            + &format!("-- config.csv --\ndataset_name,long_length,speed\nx,{length},{speed}\n");
+        let (tables, _) = import(ImportFormat::Gmns, &text, "", &ImportOptions::default()).expect("known units");
+        let folder = folder_of(&text);
+        let raw = read_network(&FolderFiles::Disk(folder.path().to_owned())).expect("a GMNS folder");
+        for network in [network(&tables), raw] {
+            let found = network.tables().links[0].time.central().as_days() * 24.0;
+            assert!((found - hours).abs() < 0.002, "{length}, {speed}: {found}");
+        }
+    }
 }
 
 #[test]
@@ -598,7 +901,10 @@ fn the_command_says_what_it_read_and_refuses_what_it_should() {
         (vec!["dimacs", &graph, "-o", &target, "--format", "csv"], "an imported network is a folder of CSV tables"),
         (vec!["dimacs", &graph, "-o", &target, "--length-unit", "km"], "--length-unit says nothing about dimacs"),
         (vec!["tntp", &graph, "-o", &target, "--time-unit", "km"], "--time-unit km is not of that kind"),
-        (vec!["dimacs", &graph, "-o", &target, "--unit", "parsec"], "'parsec' is no unit known here"),
+        (
+            vec!["dimacs", &graph, "-o", &target, "--unit", "parsec"],
+            "'parsec' is no unit known here\n  hint: one of m, km, mi, ft, s, min, h, days, usd",
+        ),
         (vec!["shapefile", &graph, "-o", &target], "invalid value 'shapefile'"),
         (vec!["dimacs", "no.gr", "-o", &path("new")], "cannot read no.gr"),
         (vec!["gmns", &graph, "-o", &path("new")], "cannot read"),
@@ -625,7 +931,10 @@ proptest! {
             let target = folder.path().join("new");
             let path = folder.path().join(name);
             match import_network(format, &path, &ImportOptions::default(), (&target, true), &|_| {}) {
-                Ok(_) => { let _ = read_network(&FolderFiles::Disk(target)); }
+                Ok(_) => {
+                    let read = read_network(&FolderFiles::Disk(target));
+                    prop_assert!(read.is_ok(), "{}: {}", format.as_str(), read.err().map(|error| error.to_string()).unwrap_or_default());
+                }
                 Err(error) => prop_assert!(!error.to_string().is_empty()),
             }
         }
@@ -643,6 +952,24 @@ proptest! {
         for (from, to) in (1..=6).flat_map(|from| (1..=6).map(move |to| (from, to))).filter(|(from, to)| from != to) {
             let expected = days_by_hand(&arcs, first_thru, from, to);
             prop_assert_eq!(days(&network, &from.to_string(), &to.to_string()), expected, "{} to {}", from, to);
+        }
+    }
+
+    #[test]
+    fn gmns_rows_nearly_right_are_imported_or_refused(
+        place in "[ab],(|[0-9]{1,3}|x),(|[0-9]{1,2}),(|KZ|KAZ),(|true|maybe)\n",
+        link in "(1|2|;),[ab],[abc],(|1|yes),(|[0-9]|1e30|-1),(|rail|tram),(|1520|wide),(|idle|gone),(|KZ;RU|KAZ),(|[0-9]|inf|1e20),(|0|9),(|0|2),(|LINESTRING \\(0 0. 9 9\\))\n",
+        is_lenient in any::<bool>(),
+    ) {
+        let folder = folder_of(&format!(
+            "-- node.csv --\nnode_id,x_coord,y_coord,country,is_thru\nb,,,,\n{place}-- link.csv --\n\
+             link_id,from_node_id,to_node_id,directed,length,mode,gauge_mm,status,countries,tariff_usd_per_unit,free_speed,lanes,geometry\n{link}"
+        ));
+        let target = folder.path().join("new");
+        let lenient = options(|options| options.drop_broken = is_lenient);
+        if import_network(ImportFormat::Gmns, folder.path(), &lenient, (&target, true), &|_| {}).is_ok() {
+            let read = read_network(&FolderFiles::Disk(target));
+            prop_assert!(read.is_ok(), "{}", read.err().map(|error| error.to_string()).unwrap_or_default());
         }
     }
 

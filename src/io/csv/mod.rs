@@ -11,8 +11,8 @@ use std::io::Read;
 use crate::error::Problem;
 
 pub(super) use records::{Header, RecordReader};
-pub(super) use rows::mode_of_gmns;
-pub use rows::{BasisWidths, TableRows, read_table_rows};
+pub use rows::{BasisWidths, LinkWithoutLength, TableRows, read_table_rows};
+pub(super) use rows::{mode_of_gmns, problems_of_copied};
 
 /// One table as text: a header and records, with the line each record starts on.
 pub struct TextTable {

@@ -5,7 +5,7 @@ use std::io::Read;
 use geo::Coord;
 
 use super::figures::{FigureColumns, RowReader, near_hint};
-use super::{RecordReader, RowLines, TextTable};
+use super::{Header, RecordReader, RowLines, TextTable};
 use crate::error::Problem;
 use crate::network::{
     Asset, Basis, Commodity, Corridor, DefaultTransfer, EmissionFactor, Figure, Link, Market, Mode, Node, Outlet,
@@ -77,8 +77,17 @@ pub struct TableRows<'a> {
     pub kmh_per_speed: f64,
     /// Whether the folder has a table of commodities, so that `allowed_uses` names them.
     pub has_commodities: bool,
-    /// Rows of links whose length is blank, in order; to be filled.
-    pub without_length: Vec<usize>,
+    /// Links whose length is blank, in order; to be filled.
+    pub without_length: Vec<LinkWithoutLength>,
+}
+
+/// A link whose length is blank.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LinkWithoutLength {
+    /// Its row, from 0.
+    pub row: usize,
+    /// Kilometres per hour that its time comes from once the length is known, if no time is given.
+    pub kmh: Option<f64>,
 }
 
 /// Reads the rows of one table into `into`, one at a time, and returns where they are and what is wrong with them.
@@ -242,7 +251,9 @@ fn read_row(table: Table, row: RowReader<'_>, into: &mut TableRows<'_>) {
         }
         Table::Link => {
             if row.is_blank("length") {
-                into.without_length.push(into.tables.links.len());
+                let speed = row.text("free_speed").parse().ok().filter(|speed: &f64| speed.is_finite() && *speed > 0.0);
+                let kmh = speed.filter(|_| row.is_blank("time_hours")).map(|speed| speed * into.kmh_per_speed);
+                into.without_length.push(LinkWithoutLength { row: into.tables.links.len(), kmh });
             }
             let link = read_link(row, into);
             into.tables.links.push(link);
@@ -334,6 +345,29 @@ fn read_link(mut row: RowReader<'_>, into: &TableRows<'_>) -> Link {
         note: row.text("note"),
         id,
     }
+}
+
+/// What is wrong with the fields of a place or link that an import copies as they are.
+pub(crate) fn problems_of_copied(
+    table: Table,
+    header: &Header,
+    (line, record): (u64, &::csv::StringRecord),
+    problems: &mut Vec<Problem>,
+) {
+    let widths = BasisWidths::default();
+    let mut row = RowReader { header, record, line, widths: &widths, problems };
+    if table == Table::Node {
+        row.country("country");
+        row.bool("is_thru", true);
+        return;
+    }
+    if !row.is_blank("mode") {
+        row.word("mode", Mode::ALL, Mode::find, Mode::Road);
+    }
+    row.number_from_zero("gauge_mm");
+    row.countries("countries");
+    row.word("status", Status::ALL, Status::find, Status::Operating);
+    row.quantity::<Tariff>(&TARIFF.central(), 1.0);
 }
 
 /// The mode that GMNS `allowed_uses` and `facility_type` speak of; road unless they say otherwise.

@@ -1,6 +1,6 @@
 //! DIMACS graphs: `.gr` with `.co`, and `.min`.
 
-use std::io::BufRead;
+use std::io::{BufRead, Read as _};
 use std::path::Path;
 
 use super::losses::Losses;
@@ -10,34 +10,44 @@ use super::{ImportReport, Source, positions_beside};
 use crate::error::{Error, Result};
 use crate::io::dimacs::{each_dimacs_arc, each_dimacs_position};
 use crate::io::dimacs_min::{MinArc, MinLine, count_problem, each_line};
+use crate::io::lines::{LONGEST_LINE, MARK};
 use crate::units::Rate;
 
 /// Positions of the challenge are degrees times this.
 const PER_DEGREE: f64 = 1e6;
 
 pub(super) fn import(source: &Source<'_>, staged: &StagedFolder) -> Result<ImportReport> {
-    if is_flow_problem(source)? { import_flow(source, staged) } else { import_graph(source, staged) }
+    let mut input = source.open(source.path)?;
+    let (head, is_flow) = read_head(&mut input).map_err(|error| Error::io("read", source.path, error))?;
+    // The head is read once and handed on: a pipe has nothing to read twice.
+    let input = std::io::Cursor::new(head).chain(input);
+    if is_flow { import_flow(source, input, staged) } else { import_graph(source, input, staged) }
 }
 
-/// Whether the first line that is no comment states a flow problem.
-fn is_flow_problem(source: &Source<'_>) -> Result<bool> {
-    let file = std::fs::File::open(source.path).map_err(|error| Error::io("read", source.path, error))?;
-    let mut reader = std::io::BufReader::new(file);
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        let length = std::io::Read::take(&mut reader, 4_096).read_until(b'\n', &mut line);
-        if length.map_err(|error| Error::io("read", source.path, error))? == 0 {
-            return Ok(false);
+/// Reads up to the first line that is no comment, and says whether it states a flow problem.
+fn read_head(input: &mut impl BufRead) -> std::io::Result<(Vec<u8>, bool)> {
+    /// assumption: no problem line comes after so many bytes of comments.
+    const LONGEST_HEAD: usize = 1 << 20;
+    let mut head = Vec::new();
+    while head.len() < LONGEST_HEAD {
+        let start = head.len();
+        let length = input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut head)?;
+        if length == 0 {
+            break;
         }
-        if !line.starts_with(b"c") && !line.trim_ascii().is_empty() {
-            let mut words = line.split(|byte| byte.is_ascii_whitespace()).filter(|word| !word.is_empty());
-            return Ok(words.next() == Some(b"p") && words.next() == Some(b"min"));
+        let line = &head[start..];
+        let line = line.strip_prefix(MARK).filter(|_| start == 0).unwrap_or(line).trim_ascii();
+        if line.is_empty() || line.starts_with(b"c") {
+            continue;
         }
+        let mut words = line.split(|byte| byte.is_ascii_whitespace()).filter(|word| !word.is_empty());
+        let is_flow = words.next() == Some(b"p") && words.next() == Some(b"min");
+        return Ok((head, is_flow));
     }
+    Ok((head, false))
 }
 
-fn import_graph(source: &Source<'_>, staged: &StagedFolder) -> Result<ImportReport> {
+fn import_graph(source: &Source<'_>, input: impl BufRead, staged: &StagedFolder) -> Result<ImportReport> {
     let weight = source.options.weight.clone().unwrap_or_else(|| unit("m"));
     let column = match weight.kind() {
         UnitKind::Length => "length",
@@ -48,7 +58,7 @@ fn import_graph(source: &Source<'_>, staged: &StagedFolder) -> Result<ImportRepo
     let mut losses = Losses::default();
     let mut links = staged.table("link.csv", &["link_id", "from_node_id", "to_node_id", column])?;
     let shown = source.path.display().to_string();
-    let node_count = each_dimacs_arc(&shown, source.open(source.path)?, |lines, tail, head, number| {
+    let node_count = each_dimacs_arc(&shown, input, |lines, tail, head, number| {
         report.links += 1;
         let in_table = weight.to_table(f64::from(number));
         let field = match weight.kind() {
@@ -119,7 +129,7 @@ fn write_positions(source: &Source<'_>, path: &Path, node_count: u32, mut nodes:
 /// A minimum-cost flow problem: capacities and tariffs of links, a supply for each source and a market for each sink.
 ///
 /// All markets are worth the same, and so much that any way to one pays: what is sent is then the cheapest flow that leaves no supply behind.
-fn import_flow(source: &Source<'_>, staged: &StagedFolder) -> Result<ImportReport> {
+fn import_flow(source: &Source<'_>, input: impl BufRead, staged: &StagedFolder) -> Result<ImportReport> {
     if source.options.weight.is_some() {
         let message = "--unit says nothing about a flow problem, whose costs are USD per unit";
         return Err(Error::question(message, "leave it out"));
@@ -131,7 +141,7 @@ fn import_flow(source: &Source<'_>, staged: &StagedFolder) -> Result<ImportRepor
     let mut node_count = 0;
     let mut dearest = 0;
     let shown = source.path.display().to_string();
-    let (lines, size) = each_line(&shown, source.open(source.path)?, |lines, line| {
+    let (lines, size) = each_line(&shown, input, |lines, line| {
         match line {
             MinLine::Size { nodes } => node_count = nodes,
             MinLine::Supply { amount: 0, .. } => {}

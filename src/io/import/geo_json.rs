@@ -3,16 +3,16 @@
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
-use geo::{Distance as _, Haversine, Point};
-use geojson::{Feature, FeatureReader, GeometryValue, Position};
+use geojson::{Feature, GeometryValue, Position};
 
+use super::length_check::km_along;
 use super::located::{Located, Shared, seek_features};
 use super::losses::Losses;
 use super::places::Places;
-use super::properties::{Direction, Properties};
+use super::properties::{Direction, Properties, Unknown};
 use super::staged::{StagedFolder, TableWriter};
 use super::units::{Unit, unit};
-use super::{ImportReport, Source};
+use super::{ImportReport, Source, wkt};
 use crate::error::{Error, Result};
 use crate::io::lines::Lines;
 use crate::units::Rate;
@@ -21,6 +21,11 @@ use crate::units::Rate;
 const DEFAULT_DECIMALS: u8 = 6;
 /// A degree has no more digits in a number of the file.
 const MOST_DECIMALS: u8 = 12;
+
+/// Properties of a whole line, which its parts share.
+const LENGTHS: [&str; 6] = ["length_km", "distance_km", "length_m", "length_mi", "length_ft", "length"];
+const TIMES: [&str; 3] = ["time_hours", "time_days", "time_min"];
+const TARIFFS: [&str; 1] = ["tariff_usd_per_unit"];
 
 const LINK: [&str; 17] = [
     "link_id",
@@ -55,6 +60,7 @@ pub(super) fn import(source: &Source<'_>, staged: &StagedFolder) -> Result<Impor
         unit: source.options.length.clone().unwrap_or_else(|| unit("km")),
         report: ImportReport::default(),
         losses: Losses::default(),
+        unknown: Unknown::default(),
         ids: HashMap::new(),
         commodities: BTreeSet::new(),
         counts: Counts::default(),
@@ -65,7 +71,7 @@ pub(super) fn import(source: &Source<'_>, staged: &StagedFolder) -> Result<Impor
         importer.lines.problem_of_file("is no FeatureCollection: it has no \"features\"".to_owned());
         return importer.lines.close(None).map(|()| ImportReport::default());
     }
-    importer.read(located)?;
+    importer.read(source, located)?;
     importer.finish(source, staged, decimals)
 }
 
@@ -78,6 +84,10 @@ struct Counts {
     assets: u64,
     speeds: u64,
     parts: u64,
+    shared: u64,
+    renamed: u64,
+    without_line: u64,
+    unused_speeds: u64,
     oneway: u64,
 }
 
@@ -88,6 +98,7 @@ struct Importer<'t> {
     unit: Unit,
     report: ImportReport,
     losses: Losses,
+    unknown: Unknown,
     /// How many links have asked for an id, by a mark of it.
     ids: HashMap<u64, u32>,
     commodities: BTreeSet<String>,
@@ -95,29 +106,53 @@ struct Importer<'t> {
 }
 
 impl Importer<'_> {
-    fn read(&mut self, located: Located<'_>) -> Result<()> {
+    /// Reads the list of features and what comes after it: a file that was cut off is no smaller network.
+    fn read(&mut self, source: &Source<'_>, located: Located<'_>) -> Result<()> {
+        let failed = |error| Error::io("read", source.path, error);
         let located = RefCell::new(located);
-        let features = FeatureReader::from_reader(Shared(&located)).features();
-        for (index, feature) in features.enumerate() {
+        if located.borrow_mut().token().map_err(failed)? != Some(b'[') {
+            self.lines.set_line(located.borrow().line);
+            self.lines.problem("features", "is no list".to_owned());
+            return Ok(());
+        }
+        let mut is_over = located.borrow_mut().peek().map_err(failed)? == Some(b']');
+        if is_over {
+            located.borrow_mut().token().map_err(failed)?;
+        }
+        for index in 1.. {
+            if is_over || self.lines.is_full() {
+                break;
+            }
+            let feature = serde_json::Deserializer::from_reader(Shared(&located)).into_iter::<Feature>().next();
             let (start, end) = {
                 let mut located = located.borrow_mut();
                 (located.start.take(), located.line)
             };
-            match feature {
-                Ok(feature) => {
+            let message = match feature {
+                Some(Ok(feature)) => {
                     self.lines.set_line(start.unwrap_or(end));
-                    self.feature(index + 1, &feature)?;
-                    if self.lines.is_full() {
-                        break;
+                    self.feature(index, &feature)?;
+                    match located.borrow_mut().token().map_err(failed)? {
+                        Some(b',') => continue,
+                        Some(b']') => {
+                            is_over = true;
+                            continue;
+                        }
+                        Some(_) => format!("feature {index} is followed by neither a comma nor ]"),
+                        None => format!("the file ends after feature {index}: the list of features has no end"),
                     }
                 }
-                Err(error) => {
-                    // The place that the parser names counts from the feature's start.
-                    self.lines.set_line(end);
-                    self.lines.problem("", format!("feature {} cannot be read: {}", index + 1, said(&error)));
-                    break;
-                }
-            }
+                // The place that the parser names counts from the feature's start.
+                Some(Err(error)) => format!("feature {index} cannot be read: {}", said(&error)),
+                None => format!("the file ends before feature {index}"),
+            };
+            self.lines.set_line(located.borrow().line);
+            self.lines.problem("", message);
+            return Ok(());
+        }
+        if is_over && !located.borrow_mut().skip_to_end().map_err(failed)? {
+            self.lines.set_line(located.borrow().line);
+            self.lines.problem("", "the file ends before the FeatureCollection does".to_owned());
         }
         Ok(())
     }
@@ -137,9 +172,10 @@ impl Importer<'_> {
             }
             Some(GeometryValue::Point { coordinates }) => {
                 match properties.text(&["node_id"]) {
+                    Some(id) if !self.is_id(index, &id) => {}
                     Some(id) => {
                         if let Some(position) = self.position(index, coordinates) {
-                            self.places.describe(&id, Some(position), &properties);
+                            self.places.describe(&id, Some(position), &properties, &mut self.unknown);
                         }
                     }
                     None => self.counts.points += 1,
@@ -147,11 +183,31 @@ impl Importer<'_> {
                 Ok(())
             }
             None if ends.iter().all(Option::is_some) => self.link(index, feature, &[&Vec::new()]),
-            _ => {
+            None => {
+                match properties.text(&["node_id"]) {
+                    Some(id) if self.is_id(index, &id) => {
+                        self.places.describe(&id, None, &properties, &mut self.unknown);
+                    }
+                    Some(_) => {}
+                    None => self.counts.unused += 1,
+                }
+                Ok(())
+            }
+            Some(_) => {
                 self.counts.unused += 1;
                 Ok(())
             }
         }
+    }
+
+    /// Whether a text can be an id; it is a problem if not.
+    fn is_id(&mut self, index: usize, id: &str) -> bool {
+        let is_id = !id.contains([',', ';']) && !id.chars().any(char::is_control);
+        if !is_id {
+            let message = format!("has the id '{}'", id.escape_debug());
+            self.problem(index, "id", &message, "an id has no comma, semicolon or line end");
+        }
+        is_id
     }
 
     fn position(&mut self, index: usize, position: &Position) -> Option<[f64; 2]> {
@@ -170,28 +226,45 @@ impl Importer<'_> {
     fn link(&mut self, index: usize, feature: &Feature, parts: &[&Vec<Position>]) -> Result<()> {
         let properties = Properties(feature.properties.as_ref());
         let own = feature.id.as_ref().map(|id| match id {
-            geojson::feature::Id::String(text) => text.clone(),
+            geojson::feature::Id::String(text) => text.trim().to_owned(),
             geojson::feature::Id::Number(number) => number.to_string(),
         });
-        let id = properties.text(&["link_id", "id", "osm_id", "@id"]).or(own).unwrap_or_else(|| index.to_string());
+        let id = properties
+            .text(&["link_id", "id", "osm_id", "@id"])
+            .or(own.filter(|id| !id.is_empty()))
+            .unwrap_or_else(|| index.to_string());
         let ends = ["from_node_id", "to_node_id"].map(|name| properties.text(&[name]));
-        for id in ends.iter().flatten().chain([&id]) {
-            if id.contains([',', ';']) || id.chars().any(char::is_control) {
-                let message = format!("has the id '{}'", id.escape_debug());
-                self.problem(index, "id", &message, "an id has no comma, semicolon or line end");
+        let commodities = properties.list(&["commodities"]);
+        for id in ends.iter().flatten().chain([&id]).chain(&commodities) {
+            if !self.is_id(index, id) {
                 return Ok(());
             }
         }
-        self.counts.parts += u64::from(parts.len() > 1);
-        for (part, coordinates) in parts.iter().enumerate() {
+        let mut lines = Vec::with_capacity(parts.len());
+        for coordinates in parts {
             let mut points = Vec::with_capacity(coordinates.len());
             for position in *coordinates {
                 let Some(point) = self.position(index, position) else { return Ok(()) };
                 points.push(point);
             }
-            let id = if parts.len() > 1 { format!("{id}-{}", part + 1) } else { id.clone() };
+            lines.push(points);
+        }
+        let is_cut = lines.len() > 1;
+        if is_cut {
+            self.counts.parts += 1;
+            let shared = LENGTHS.iter().chain(&TIMES).chain(&TARIFFS);
+            self.counts.shared += u64::from(shared.copied().any(|name| properties.text(&[name]).is_some()));
+        }
+        let whole: f64 = lines.iter().map(|points| km_along(points)).sum();
+        for (part, points) in lines.into_iter().enumerate() {
+            let id = if is_cut { format!("{id}-{}", part + 1) } else { id.clone() };
             let id = self.free_id(id);
-            if let Some(fields) = self.link_fields(index, id, points, &properties, parts.len() > 1) {
+            let share = match parts.len() {
+                1 => 1.0,
+                count if whole == 0.0 => 1.0 / count as f64,
+                _ => km_along(&points) / whole,
+            };
+            if let Some(fields) = self.link_fields(index, id, points, &properties, is_cut.then_some(share)) {
                 self.report.links += 1;
                 self.table.row(&fields)?;
             }
@@ -212,6 +285,7 @@ impl Importer<'_> {
             self.ids.insert(mark(&free), count + 1);
             free = format!("{id}-{}", count + 1);
         }
+        self.counts.renamed += u64::from(free != id);
         self.ids.insert(mark(&free), 1);
         free
     }
@@ -222,18 +296,26 @@ impl Importer<'_> {
         id: String,
         mut points: Vec<[f64; 2]>,
         properties: &Properties<'_>,
-        is_part: bool,
+        share: Option<f64>,
     ) -> Option<[String; LINK.len()]> {
-        let direction = properties.direction();
+        let direction = properties.direction(&mut self.unknown);
+        let mut named = match share {
+            Some(_) => [None, None],
+            None => ["from_node_id", "to_node_id"].map(|name| properties.text(&[name])),
+        };
         if direction == Direction::Backward {
             points.reverse();
+            named.reverse();
         }
-        let named =
-            if is_part { [None, None] } else { ["from_node_id", "to_node_id"].map(|name| properties.text(&[name])) };
+        let share = share.unwrap_or(1.0);
         let [from, to] = match (named, points.as_slice()) {
             ([Some(from), Some(to)], points) => {
-                self.places.describe(&from, points.first().copied(), &Properties(None));
-                self.places.describe(&to, points.last().copied(), &Properties(None));
+                let ends = match points {
+                    [first, .., last] => [Some(*first), Some(*last)],
+                    _ => [None, None],
+                };
+                self.places.find_or_add(&from, ends[0]);
+                self.places.find_or_add(&to, ends[1]);
                 [from, to]
             }
             (_, [first, .., last]) => [self.places.at(*first), self.places.at(*last)],
@@ -243,14 +325,13 @@ impl Importer<'_> {
             }
         };
         self.counts.oneway += u64::from(direction != Direction::Both);
-        let km = self.length(index, &points, properties, is_part)?;
-        let hours = self.time(index, km, properties)?;
-        let tariff = self.number(index, properties, &["tariff_usd_per_unit"])?.map(|(_, usd)| usd);
+        let km = self.length(index, &points, properties, share)?;
+        let hours = self.time(index, km, properties, share)?;
+        let tariff = self.number(index, properties, &TARIFFS)?.map(|(_, usd)| usd * share);
         let capacity = self.number(index, properties, &["capacity_units_per_day", "capacity"])?.map(|(_, units)| units);
         let uses = properties.list(&["commodities"]);
         self.commodities.extend(uses.iter().cloned());
         self.counts.assets += u64::from(!properties.list(&["asset_ids"]).is_empty());
-        let gauge = properties.text(&["gauge_mm", "gauge"]).filter(|text| text.parse::<u16>().is_ok());
         let too_large = |importer: &mut Self, key: &str| {
             importer.problem(index, key, "has a number that is too large", "km, hours, USD");
             None
@@ -261,14 +342,15 @@ impl Importer<'_> {
             from,
             to,
             (direction != Direction::Both).to_string(),
-            self.losses.length(km).or_else(|| too_large(self, "length"))?,
-            wkt(&points),
-            properties.mode().to_string(),
+            km.map_or(Some(String::new()), |km| self.losses.length(km)).or_else(|| too_large(self, "length"))?,
+            // The straight line between the places says as much.
+            if points.len() <= 2 { String::new() } else { wkt(&points) },
+            properties.mode(&mut self.unknown).to_string(),
             properties.text(&["service"]).filter(|_| properties.text(&["mode"]).is_some()).unwrap_or_default(),
-            gauge.unwrap_or_default(),
+            properties.gauge(&mut self.unknown),
             properties.list(&["operator"]).join(";"),
-            properties.countries().join(";"),
-            properties.status(),
+            properties.countries(&mut self.unknown).join(";"),
+            properties.status(&mut self.unknown),
             hours.map_or(Some(String::new()), |hours| self.losses.time(hours)).or_else(|| too_large(self, "time"))?,
             tariff.map_or(Some(String::new()), |usd| self.losses.tariff(usd)).or_else(|| too_large(self, "tariff"))?,
             capacity
@@ -289,50 +371,58 @@ impl Importer<'_> {
         }
     }
 
-    /// Kilometres: as given, or along the line.
-    fn length(&mut self, index: usize, points: &[[f64; 2]], properties: &Properties<'_>, is_part: bool) -> Option<f64> {
-        let names = ["length_km", "distance_km", "length_m", "length_mi", "length_ft", "length"];
-        let given = if is_part { None } else { self.number(index, properties, &names)? };
-        Some(match given {
-            Some((name, number)) => match name.rsplit_once('_') {
-                Some((_, word)) => unit(word).to_table(number),
+    /// Kilometres: as given, or along the line; `None` if there is neither.
+    fn length(
+        &mut self,
+        index: usize,
+        points: &[[f64; 2]],
+        properties: &Properties<'_>,
+        share: f64,
+    ) -> Option<Option<f64>> {
+        Some(match self.number(index, properties, &LENGTHS)? {
+            Some((name, number)) => Some(match name.rsplit_once('_') {
+                Some((_, word)) => unit(word).to_table(number * share),
                 None => {
                     self.counts.bare_lengths += 1;
-                    self.unit.to_table(number)
+                    self.unit.to_table(number * share)
                 }
-            },
+            }),
+            None if points.len() < 2 => {
+                self.counts.without_line += 1;
+                None
+            }
             None => {
                 self.counts.computed += 1;
-                let pairs = points.windows(2);
-                pairs.map(|pair| Haversine.distance(Point::from(pair[0]), Point::from(pair[1])) / 1000.0).sum()
+                Some(km_along(points))
             }
         })
     }
 
     /// Hours: as given, or by the speed.
-    fn time(&mut self, index: usize, km: f64, properties: &Properties<'_>) -> Option<Option<f64>> {
-        let given = self.number(index, properties, &["time_hours", "time_days", "time_min"])?;
-        if let Some((name, number)) = given {
+    fn time(&mut self, index: usize, km: Option<f64>, properties: &Properties<'_>, share: f64) -> Option<Option<f64>> {
+        if let Some((name, number)) = self.number(index, properties, &TIMES)? {
             let word = name.rsplit_once('_').map_or("hours", |(_, word)| word);
-            return Some(Some(unit(word).to_table(number)));
+            return Some(Some(unit(word).to_table(number * share)));
         }
         let speed = self.number(index, properties, &["free_speed", "speed_kmh", "speed"])?.map(|(_, speed)| speed);
-        let limit = || {
-            let text = properties.text(&["maxspeed"])?;
-            let (text, factor) = text.strip_suffix("mph").map_or((text.as_str(), 1.0), |text| (text, 1.609_344));
-            text.trim().parse::<f64>().ok().filter(|speed| speed.is_finite()).map(|speed| speed * factor)
+        let speed = match speed {
+            Some(speed) => Some(speed),
+            None => properties.speed_limit(&mut self.unknown),
         };
-        let speed = speed.or_else(limit).filter(|speed| *speed > 0.0);
-        self.counts.speeds += u64::from(speed.is_some());
-        Some(speed.map(|speed| km / speed))
+        let speed = speed.filter(|speed| *speed > 0.0);
+        let hours = km.zip(speed).map(|(km, speed)| km / speed);
+        self.counts.speeds += u64::from(hours.is_some());
+        self.counts.unused_speeds += u64::from(speed.is_some() && hours.is_none());
+        Some(hours)
     }
 
     fn finish(mut self, source: &Source<'_>, staged: &StagedFolder, decimals: u8) -> Result<ImportReport> {
         self.lines.close(None)?;
         self.table.finish()?;
         self.report.nodes = self.places.count();
-        self.places
-            .write(staged.table("node.csv", &["node_id", "name", "x_coord", "y_coord", "node_type", "country"])?)?;
+        self.places.write(
+            staged.table("node.csv", &["node_id", "name", "x_coord", "y_coord", "node_type", "country", "is_thru"])?,
+        )?;
         if !self.commodities.is_empty() {
             let mut table = staged.table("commodity.csv", &["commodity_id", "cargo_unit", "tonnes_per_unit"])?;
             for commodity in &self.commodities {
@@ -343,7 +433,7 @@ impl Importer<'_> {
         let (counts, report) = (&self.counts, &mut self.report);
         let told = if source.options.decimals.is_some() { "as told" } else { "unless told otherwise" };
         if self.places.are_named() {
-            report.assumed.push("places are those that the links name".to_owned());
+            report.assumed.push("places are those that the features name".to_owned());
         } else {
             report.assumed.push(format!("ends that agree to {decimals} decimals are one place ({told})"));
         }
@@ -353,9 +443,24 @@ impl Importer<'_> {
                 format!("{} lengths without a unit in their name are in {}", counts.bare_lengths, self.unit),
             ),
             (counts.computed, format!("{} lengths are great circles along the line", counts.computed)),
+            (
+                counts.without_line,
+                format!(
+                    "{} links have no line: they are as long as the great circle between their places",
+                    counts.without_line
+                ),
+            ),
             (counts.speeds, format!("{} times are length by speed in km/h", counts.speeds)),
             (report.links - counts.oneway, format!("{} links go both ways", report.links - counts.oneway)),
             (counts.parts, format!("{} MultiLineStrings are a link for each part", counts.parts)),
+            (
+                counts.shared,
+                format!("{} of them share length, time and tariff out to their parts by length", counts.shared),
+            ),
+            (
+                counts.renamed,
+                format!("{} links have an id that a link before has: -2, -3 and so on is added to it", counts.renamed),
+            ),
             (
                 self.commodities.len() as u64,
                 "a unit of each commodity is a tonne, its time is worth nothing".to_owned(),
@@ -365,31 +470,18 @@ impl Importer<'_> {
         let dropped = [
             (counts.unused, "features that are neither lines nor points"),
             (counts.points, "points without node_id"),
+            (counts.unused_speeds, "speeds of links that have neither a line nor a length"),
             (counts.assets, "lists of assets: what they are is not in the file"),
         ];
         let dropped = dropped.into_iter().filter(|(count, _)| *count > 0);
         report.dropped.extend(dropped.map(|(count, what)| format!("{count} {what}")));
+        report.dropped.extend(self.unknown.said());
         report.dropped.extend(self.losses.said());
         Ok(self.report)
     }
 }
 
-fn said(error: &geojson::Error) -> String {
-    match error {
-        geojson::Error::Io(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => "the file ends".to_owned(),
-        geojson::Error::MalformedGeoJson(error) => {
-            let text = error.to_string();
-            text.rfind(" at line ").map_or(text.clone(), |end| text[..end].to_owned())
-        }
-        other => other.to_string(),
-    }
-}
-
-fn wkt(points: &[[f64; 2]]) -> String {
-    if points.len() <= 2 {
-        // The straight line between the places says as much.
-        return String::new();
-    }
-    let points: Vec<String> = points.iter().map(|[x, y]| format!("{x} {y}")).collect();
-    format!("LINESTRING ({})", points.join(", "))
+fn said(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rfind(" at line ").map_or(text.clone(), |end| text[..end].to_owned())
 }

@@ -4,14 +4,15 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use super::gmns_files::{self, GmnsUnits};
-use super::length_check::LengthCheck;
+use super::length_check::{LengthCheck, km_along};
 use super::losses::{Losses, decimal};
 use super::staged::StagedFolder;
 use super::tntp::{HOURS_PER_DAY, VEHICLES};
 use super::units::unit;
-use super::{ImportReport, Source};
+use super::{ImportReport, Source, wkt};
 use crate::error::{Error, Problem, Result};
-use crate::io::csv::{Header, RecordReader, mode_of_gmns};
+use crate::io::csv::{Header, RecordReader, mode_of_gmns, problems_of_copied};
+use crate::network::Table;
 use crate::units::Rate;
 
 /// Columns of places that are kept, in the order they are written; the first of several names that has a value.
@@ -44,6 +45,8 @@ const PLAIN: [&[&str]; 8] = [
 const MADE: [&str; 8] =
     ["link_id", "from_node_id", "to_node_id", "directed", "length", "time_hours", "capacity", "mode"];
 const READ: [&str; 7] = ["geometry", "geometry_id", "dir_flag", "free_speed", "lanes", "allowed_uses", "facility_type"];
+
+const NUMBER_HINT: &str = "a decimal number with a point: 12.5";
 
 /// After this many problems the rest is not read.
 const MOST_PROBLEMS: usize = 1_000;
@@ -83,6 +86,7 @@ struct Counts {
     without_length: u64,
     geometries: u64,
     has_capacity: bool,
+    speeds: u64,
     unused: BTreeSet<String>,
 }
 
@@ -113,7 +117,7 @@ impl<'r> Row<'r> {
         }
         let number = field.parse().ok().filter(|number: &f64| number.is_finite() && *number >= 0.0);
         if number.is_none() {
-            problems.push(self.problem(column, format!("'{field}' is not a number from 0 up")));
+            problems.push(self.problem(column, format!("'{field}' is not a number from 0 up")).hint(NUMBER_HINT));
         }
         number
     }
@@ -123,7 +127,7 @@ impl<'a> Importer<'a> {
     fn empty(source: &'a Source<'a>) -> Self {
         Self {
             source,
-            units: GmnsUnits { length: unit("km"), kmh_per_speed: 1.0, is_projected: false },
+            units: GmnsUnits { length: unit("km"), kmh_per_speed: None, is_projected: false },
             report: ImportReport::default(),
             problems: Vec::new(),
             places: HashMap::new(),
@@ -145,11 +149,13 @@ impl<'a> Importer<'a> {
     ) -> Result<()> {
         let silent = Source { on_read: &|_| {}, ..*self.source };
         let file = if is_counted { self.source.open(path)? } else { silent.open(path)? };
-        let data = |problems| Error::Data { problems };
-        let mut reader = RecordReader::open(&path.display().to_string(), file).map_err(data)?;
+        let mut reader = match RecordReader::open(&path.display().to_string(), file) {
+            Ok(reader) => reader,
+            Err(problems) => return Err(self.refused(problems)),
+        };
         let missing = reader.header().problems(required, &[]);
         if !missing.is_empty() {
-            return Err(data(missing));
+            return Err(self.refused(missing));
         }
         while let Some(line) = reader.read() {
             take(self, &Row { header: reader.header(), record: reader.record(), line })?;
@@ -157,8 +163,16 @@ impl<'a> Importer<'a> {
                 break;
             }
         }
-        reader.finish().map_err(data)?;
-        Ok(())
+        match reader.finish() {
+            Ok(_) => Ok(()),
+            Err(problems) => Err(self.refused(problems)),
+        }
+    }
+
+    /// What is wrong with a table as a whole, after everything that was wrong before.
+    fn refused(&mut self, of_the_table: Vec<Problem>) -> Error {
+        self.problems.extend(of_the_table);
+        Error::Data { problems: std::mem::take(&mut self.problems) }
     }
 
     /// First pass over the places: who they are, where, and whether that is in degrees.
@@ -170,7 +184,7 @@ impl<'a> Importer<'a> {
                 let field = row.field(column);
                 let number = field.parse().ok().filter(|number: &f64| number.is_finite());
                 if number.is_none() && !field.is_empty() {
-                    problems.push(row.problem(column, format!("'{field}' is not a number")));
+                    problems.push(row.problem(column, format!("'{field}' is not a number")).hint(NUMBER_HINT));
                 }
                 number
             };
@@ -205,6 +219,7 @@ impl<'a> Importer<'a> {
                 return Ok(());
             }
             importer.note_unused(row, &NODE.concat());
+            problems_of_copied(Table::Node, row.header, (row.line, row.record), &mut importer.problems);
             let fields = NODE.map(|names| {
                 let is_position = ["x_coord", "y_coord"].contains(&names[0]);
                 if is_position && is_projected { "" } else { row.first(names) }
@@ -277,19 +292,19 @@ impl<'a> Importer<'a> {
             "" | "true" | "1" | "yes" => "true",
             "false" | "0" | "no" => "false",
             other => {
-                self.problems.push(row.problem("directed", format!("'{other}' is neither true nor false")));
+                let problem = row.problem("directed", format!("'{other}' is neither true nor false"));
+                self.problems.push(problem.hint("true or false (1 or 0)"));
                 return None;
             }
         };
+        problems_of_copied(Table::Link, row.header, (row.line, row.record), &mut self.problems);
         let length = self.length(row);
-        let time = match row.number("time_hours", &mut self.problems) {
-            Some(hours) => Some(hours),
-            None => {
-                let speed = row.number("free_speed", &mut self.problems).filter(|speed| *speed > 0.0);
-                length.zip(speed).map(|(km, speed)| km / (speed * self.units.kmh_per_speed))
-            }
+        let points = self.geometry(row);
+        let (time, time_column) = match row.number("time_hours", &mut self.problems) {
+            Some(hours) => (Some(hours), "time_hours"),
+            None => (self.time_by_speed(row, length, &points), "free_speed"),
         };
-        let lanes = row.number("lanes", &mut self.problems).filter(|lanes| *lanes > 0.0).unwrap_or(1.0);
+        let lanes = row.number("lanes", &mut self.problems).unwrap_or(1.0);
         let capacity = row.number("capacity", &mut self.problems).map(|each| each * lanes * HOURS_PER_DAY);
         let capacity = capacity.filter(|capacity| Rate::try_per_day(*capacity).is_some());
         self.counts.has_capacity |= capacity.is_some();
@@ -299,11 +314,23 @@ impl<'a> Importer<'a> {
         };
         let mut fields = vec![id.to_owned(), row.field("from_node_id").to_owned(), row.field("to_node_id").to_owned()];
         fields.push(directed.to_owned());
-        fields.push(length.map_or(Some(String::new()), |km| self.losses.length(km))?);
-        fields.push(time.map_or(Some(String::new()), |hours| self.losses.time(hours))?);
+        let length = length.map_or(Some(String::new()), |km| self.losses.length(km));
+        let time = time.map_or(Some(String::new()), |hours| self.losses.time(hours));
+        for (field, column) in [(length, "length"), (time, time_column)] {
+            let Some(field) = field else {
+                let (what, hint) = match column {
+                    "length" => ("is too large", "--length-unit says what lengths are in"),
+                    "free_speed" => ("makes the time too long", "a speed of which a time can come"),
+                    _ => ("is too large", "hours"),
+                };
+                self.problems.push(row.problem(column, format!("'{}' {what}", row.field(column))).hint(hint));
+                return None;
+            };
+            fields.push(field);
+        }
         fields.push(capacity.map_or(String::new(), decimal));
         fields.push(mode);
-        fields.push(self.geometry(row));
+        fields.push(wkt(&points));
         fields.extend(PLAIN.map(|names| row.first(names).to_owned()));
         Some(fields)
     }
@@ -320,30 +347,43 @@ impl<'a> Importer<'a> {
         number.map(|number| self.units.length.to_table(number))
     }
 
+    /// Hours by the speed, along the line or the great circle where no length is given.
+    fn time_by_speed(&mut self, row: &Row<'_>, length: Option<f64>, points: &[[f64; 2]]) -> Option<f64> {
+        let speed = row.number("free_speed", &mut self.problems).filter(|speed| *speed > 0.0)?;
+        let ends = ["from_node_id", "to_node_id"].map(|column| self.places.get(row.field(column)).copied().flatten());
+        let straight = || match (points, ends) {
+            ([_, _, ..], _) => Some(km_along(points)),
+            (_, [Some(from), Some(to)]) if !self.units.is_projected => Some(km_along(&[from, to])),
+            _ => None,
+        };
+        let km = length.or_else(straight)?;
+        self.counts.speeds += 1;
+        Some(km / (speed * self.units.kmh_per_speed.unwrap_or(1.0)))
+    }
+
     /// Waypoints of the link itself, or those that it names, turned round if it says so.
-    fn geometry(&mut self, row: &Row<'_>) -> String {
+    fn geometry(&mut self, row: &Row<'_>) -> Vec<[f64; 2]> {
         let own = row.field("geometry");
         let named = self.geometries.get(row.field("geometry_id")).map_or("", String::as_str);
         let text = if own.is_empty() { named } else { own };
         if text.is_empty() {
-            return String::new();
+            return Vec::new();
         }
         if self.units.is_projected {
             self.counts.geometries += 1;
-            return String::new();
+            return Vec::new();
         }
         match text.parse::<wkt::Wkt<f64>>() {
             Ok(wkt::Wkt::LineString(line)) if line.coords().len() >= 2 => {
-                let mut points: Vec<String> =
-                    line.coords().iter().map(|coord| format!("{} {}", coord.x, coord.y)).collect();
+                let mut points: Vec<[f64; 2]> = line.coords().iter().map(|coord| [coord.x, coord.y]).collect();
                 if own.is_empty() && row.field("dir_flag") == "-1" {
                     points.reverse();
                 }
-                format!("LINESTRING ({})", points.join(", "))
+                points
             }
             _ => {
                 self.counts.geometries += 1;
-                String::new()
+                Vec::new()
             }
         }
     }
@@ -351,14 +391,14 @@ impl<'a> Importer<'a> {
     /// Whether a field can be an id; it is a problem if not.
     fn is_id(&mut self, row: &Row<'_>, column: &str) -> bool {
         let field = row.field(column);
-        let message = if field.is_empty() {
-            "is blank".to_owned()
+        let (message, hint) = if field.is_empty() {
+            ("is blank".to_owned(), "every row has an id, and a link names its two places")
         } else if field.contains([',', ';']) || field.chars().any(char::is_control) {
-            format!("'{}' is no id: it has a comma, a semicolon or a line end", field.escape_debug())
+            (format!("'{}' is no id", field.escape_debug()), "an id has no comma, semicolon or line end")
         } else {
             return true;
         };
-        self.problems.push(row.problem(column, message));
+        self.problems.push(row.problem(column, message).hint(hint));
         false
     }
 
@@ -387,6 +427,9 @@ impl<'a> Importer<'a> {
         if counts.has_capacity {
             staged.table("commodity.csv", VEHICLES[0])?.row_and_finish(VEHICLES[1])?;
             self.report.assumed.push("capacities are vehicles per hour and lane: 24 times the lanes a day".to_owned());
+        }
+        if counts.speeds > 0 && self.units.kmh_per_speed.is_none() {
+            self.report.assumed.push("speeds are in km/h: no config.csv says otherwise".to_owned());
         }
         if self.units.is_projected {
             dropped.push("positions and waypoints: they are not longitude and latitude in degrees".to_owned());

@@ -3,10 +3,11 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use super::units::{Unit, UnitKind, unit};
+use super::units::{Unit, unit};
 use super::{ImportOptions, ImportReport};
 use crate::error::{Error, Problem, Result};
 use crate::io::csv::TextTable;
+use crate::io::gmns_units::{LENGTHS, SPEEDS, find_unit, words_of};
 
 /// Where the tables are.
 pub(super) struct GmnsFiles {
@@ -74,7 +75,8 @@ pub(super) fn find(folder: &Path) -> Result<GmnsFiles> {
 /// What `config.csv` says about the numbers of the other tables.
 pub(super) struct GmnsUnits {
     pub(super) length: Unit,
-    pub(super) kmh_per_speed: f64,
+    /// Kilometres per hour in a unit of speed, if the unit is said.
+    pub(super) kmh_per_speed: Option<f64>,
     /// Whether coordinates are said to be something else than longitude and latitude.
     pub(super) is_projected: bool,
 }
@@ -109,19 +111,16 @@ pub(super) fn read_units(
             unit("km")
         }
         (None, word) => {
-            let known = word.to_ascii_lowercase().replace("kilometers", "km").replace("kilometer", "km");
-            let known = known.replace("meter", "m").replace("ms", "m").parse::<Unit>();
-            let unit = known.ok().filter(|unit| unit.kind() == UnitKind::Length);
-            let unit = unit.ok_or_else(|| wrong("long_length", "km, mi, m or ft, or say it with --length-unit"))?;
+            let known = find_unit(&LENGTHS, word).and_then(|_| word.parse::<Unit>().ok());
+            let hint = format!("{}, or say it with --length-unit", words_of(&LENGTHS));
+            let unit = known.ok_or_else(|| wrong("long_length", &hint))?;
             report.assumed.push(format!("lengths are in {word}, as config.csv says"));
             unit
         }
     };
-    let kmh_per_speed = match word("speed").to_ascii_lowercase().as_str() {
-        "" | "kph" | "km/h" | "kmh" => 1.0,
-        "mph" => unit("mi").to_table(1.0),
-        "m/s" => 3.6,
-        _ => return Err(wrong("speed", "kph, mph or m/s")),
+    let kmh_per_speed = match word("speed") {
+        "" => None,
+        word => Some(find_unit(&SPEEDS, word).ok_or_else(|| wrong("speed", &words_of(&SPEEDS)))?),
     };
     let crs = word("crs").to_ascii_uppercase();
     let is_projected = !(crs.is_empty() || crs.ends_with("4326") || crs.ends_with("CRS84") || crs.contains("WGS"));

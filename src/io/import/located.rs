@@ -26,6 +26,54 @@ impl<'a> Located<'a> {
         }
         Ok(Some(byte))
     }
+
+    /// The next byte that is no space, which stays to be read.
+    pub(super) fn peek(&mut self) -> std::io::Result<Option<u8>> {
+        loop {
+            match self.input.fill_buf()?.first().copied() {
+                Some(byte) if byte.is_ascii_whitespace() => self.next()?,
+                other => return Ok(other),
+            };
+        }
+    }
+
+    /// Reads the next byte that is no space.
+    pub(super) fn token(&mut self) -> std::io::Result<Option<u8>> {
+        self.peek()?;
+        self.next()
+    }
+
+    /// Reads a text to its closing quote, as far as it could be `longest` bytes long.
+    fn text(&mut self, longest: usize) -> std::io::Result<Vec<u8>> {
+        let mut text = Vec::new();
+        while let Some(byte) = self.next()? {
+            match byte {
+                b'"' => break,
+                b'\\' => {
+                    self.next()?;
+                    text.push(b'\\');
+                }
+                byte if text.len() <= longest => text.push(byte),
+                _ => {}
+            }
+        }
+        Ok(text)
+    }
+
+    /// Reads to the end of the outermost object, whose other members are not used; `false` if the file ends before.
+    pub(super) fn skip_to_end(&mut self) -> std::io::Result<bool> {
+        let mut depth = 1u32;
+        while let Some(byte) = self.next()? {
+            match byte {
+                b'"' => drop(self.text(0)?),
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' if depth == 1 => return Ok(byte == b'}'),
+                b'}' | b']' => depth -= 1,
+                _ => {}
+            }
+        }
+        Ok(false)
+    }
 }
 
 /// The reader that the features are read from, while this file asks it where it is.
@@ -54,21 +102,8 @@ pub(super) fn seek_features(located: &mut Located<'_>) -> std::io::Result<bool> 
         match byte {
             b'{' | b'[' => depth += 1,
             b'}' | b']' => depth = depth.saturating_sub(1),
-            b'"' => {
-                text.clear();
-                while let Some(byte) = located.next()? {
-                    match byte {
-                        b'"' => break,
-                        b'\\' => {
-                            located.next()?;
-                            text.push(b'\\');
-                        }
-                        // A longer text is another key.
-                        byte if text.len() <= KEY.len() => text.push(byte),
-                        _ => {}
-                    }
-                }
-            }
+            // A longer text is another key.
+            b'"' => text = located.text(KEY.len())?,
             b':' if depth == 1 && text == KEY => {
                 located.start = None;
                 return Ok(true);

@@ -249,3 +249,12 @@ impl BufRead for Counted<'_> {
 fn positions_beside(path: &Path, options: &ImportOptions, extension: &str) -> Option<PathBuf> {
     options.positions.clone().or_else(|| Some(path.with_extension(extension)).filter(|beside| beside.is_file()))
 }
+
+/// Waypoints as a field of a table: blank if there are none.
+fn wkt(points: &[[f64; 2]]) -> String {
+    if points.is_empty() {
+        return String::new();
+    }
+    let points: Vec<String> = points.iter().map(|[x, y]| format!("{x} {y}")).collect();
+    format!("LINESTRING ({})", points.join(", "))
+}

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::properties::Properties;
+use super::properties::{Properties, Unknown};
 use super::staged::TableWriter;
 use crate::error::Result;
 
@@ -13,6 +13,7 @@ struct Place {
     kind: String,
     country: String,
     position: Option<[f64; 2]>,
+    is_thru: bool,
 }
 
 /// The places in the order in which they are met.
@@ -50,28 +51,39 @@ impl Places {
         // Adding 0 takes the sign from a zero.
         let [x, y] = key.map(|steps| steps as f64 / self.scale + 0.0);
         let id = format!("{x}_{y}");
-        let place = self.describe(&id, Some(position), &Properties(None));
+        let place = self.find_or_add(&id, Some(position));
         self.by_position.insert(key, place);
         id
     }
 
-    /// Notes what is said about the place with an id; a point feature says more than the end of a line.
-    pub(super) fn describe(&mut self, id: &str, position: Option<[f64; 2]>, properties: &Properties<'_>) -> usize {
+    /// The place with an id, which is at this position unless it is known to be elsewhere.
+    pub(super) fn find_or_add(&mut self, id: &str, position: Option<[f64; 2]>) -> usize {
         let place = *self.by_id.entry(id.to_owned()).or_insert_with(|| {
             let blank = String::new;
-            self.list.push(Place { id: id.to_owned(), name: blank(), kind: blank(), country: blank(), position: None });
+            let (id, name, kind, country) = (id.to_owned(), blank(), blank(), blank());
+            self.list.push(Place { id, name, kind, country, position: None, is_thru: true });
             self.list.len() - 1
         });
         let known = &mut self.list[place];
-        if properties.0.is_some() {
-            known.name = properties.text(&["name"]).unwrap_or_default();
-            known.kind = properties.text(&["kind", "node_type"]).unwrap_or_default();
-            known.country = properties.countries().into_iter().next().unwrap_or_default();
-            known.position = position;
-        } else if known.position.is_none() {
-            known.position = position;
-        }
+        known.position = known.position.or(position);
         place
+    }
+
+    /// Notes what a feature says about the place with an id: it says more than the end of a line.
+    pub(super) fn describe(
+        &mut self,
+        id: &str,
+        position: Option<[f64; 2]>,
+        properties: &Properties<'_>,
+        unknown: &mut Unknown,
+    ) {
+        let place = self.find_or_add(id, None);
+        let known = &mut self.list[place];
+        known.name = properties.text(&["name"]).unwrap_or_default();
+        known.kind = properties.text(&["kind", "node_type"]).unwrap_or_default();
+        known.country = properties.countries(unknown).into_iter().next().unwrap_or_default();
+        known.is_thru = properties.is_thru(unknown);
+        known.position = position.or(known.position);
     }
 
     pub(super) fn write(&self, mut table: TableWriter) -> Result<()> {
@@ -79,7 +91,8 @@ impl Places {
             let [x, y] = place
                 .position
                 .map_or([const { String::new() }; 2], |position| position.map(|degrees| degrees.to_string()));
-            table.row(&[&place.id, &place.name, &x, &y, &place.kind, &place.country])?;
+            let is_thru = if place.is_thru { "" } else { "false" };
+            table.row(&[&place.id, &place.name, &x, &y, &place.kind, &place.country, is_thru])?;
         }
         table.finish()
     }

@@ -9,8 +9,11 @@ use tempfile::TempDir;
 use crate::error::{Error, Result};
 use crate::network::Table;
 
-/// The files that an import may write: those of an earlier import are taken away with it.
-const WRITTEN: [&str; 6] = ["node.csv", "link.csv", "config.csv", "commodity.csv", "supply.csv", "market.csv"];
+/// Every file of a network: what an import leaves of another network would be read with it.
+fn files() -> impl Iterator<Item = String> {
+    let others = ["config.csv", "basis.csv"].map(str::to_owned);
+    Table::ALL.iter().map(|table| format!("{table}.csv")).chain(others)
+}
 
 /// Tables that are written beside where they shall be, and moved there when all are complete.
 pub(super) struct StagedFolder {
@@ -26,13 +29,9 @@ impl StagedFolder {
             let source = std::io::Error::new(std::io::ErrorKind::NotADirectory, "it is a file, not a folder");
             return Err(Error::io("write", target, source));
         }
-        if !may_overwrite {
-            let tables = Table::ALL.iter().map(|table| format!("{table}.csv"));
-            let there =
-                tables.chain(["config.csv".to_owned()]).map(|name| target.join(name)).find(|path| path.exists());
-            if let Some(path) = there {
-                return Err(Error::Exists { path });
-            }
+        let mut there = files().map(|name| target.join(name)).filter(|path| path.exists());
+        if let Some(path) = there.next().filter(|_| !may_overwrite) {
+            return Err(Error::Exists { path });
         }
         let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if !parent.is_dir() {
@@ -64,8 +63,8 @@ impl StagedFolder {
         if !self.target.exists() {
             return std::fs::rename(self.staged(), &self.target).map_err(failed);
         }
-        for name in WRITTEN {
-            let (from, to) = (self.staged().join(name), self.target.join(name));
+        for name in files() {
+            let (from, to) = (self.staged().join(&name), self.target.join(&name));
             if from.exists() {
                 std::fs::rename(from, &to).map_err(|error| Error::io("write", &to, error))?;
             } else if to.exists() {
@@ -120,7 +119,9 @@ mod tests {
         staged.publish().expect("a folder");
         assert_eq!(names(&target), ["supply.csv"]);
         assert!(matches!(StagedFolder::new(&target, false), Err(Error::Exists { .. })));
-        std::fs::write(target.join("mine.txt"), "mine").expect("a file");
+        for name in ["mine.txt", "transfer.csv", "asset.csv", "basis.csv"] {
+            std::fs::write(target.join(name), "mine").expect("a file");
+        }
         let staged = StagedFolder::new(&target, true).expect("room");
         staged.table("node.csv", &["node_id"]).expect("a table").row_and_finish(&["1"]).expect("a row");
         staged.publish().expect("a folder");
@@ -135,5 +136,7 @@ mod tests {
         assert!(matches!(StagedFolder::new(&folder.path().join("no/net"), false), Err(Error::Io { .. })));
         std::fs::write(folder.path().join("file"), "").expect("a file");
         assert!(matches!(StagedFolder::new(&folder.path().join("file"), true), Err(Error::Io { .. })));
+        std::fs::write(folder.path().join("basis.csv"), "").expect("a file");
+        assert!(matches!(StagedFolder::new(folder.path(), false), Err(Error::Exists { .. })));
     }
 }

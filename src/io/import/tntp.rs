@@ -78,7 +78,7 @@ pub(super) fn import(source: &Source<'_>, staged: &StagedFolder) -> Result<Impor
     let table = staged.table("node.csv", &["node_id", "x_coord", "y_coord", "node_type", "is_thru"])?;
     write_nodes(nodes, first_thru, &positions, table)?;
     staged.table("commodity.csv", VEHICLES[0])?.row_and_finish(VEHICLES[1])?;
-    say(&mut report, options, &units, (first_thru, has_tolls));
+    say(&mut report, options, &units, (first_thru, nodes, has_tolls));
     if positions.is_empty() {
         report.assumed.push("places have no positions".to_owned());
     }
@@ -87,7 +87,12 @@ pub(super) fn import(source: &Source<'_>, staged: &StagedFolder) -> Result<Impor
     Ok(report)
 }
 
-fn say(report: &mut ImportReport, options: &ImportOptions, units: &Units, (first_thru, has_tolls): (i64, bool)) {
+fn say(
+    report: &mut ImportReport,
+    options: &ImportOptions,
+    units: &Units,
+    (first_thru, nodes, has_tolls): (i64, i64, bool),
+) {
     let told = |is_given: bool| if is_given { "as told" } else { "unless told otherwise" };
     report.assumed.push(format!(
         "lengths are in {} ({}), free flow times in {} ({})",
@@ -100,7 +105,11 @@ fn say(report: &mut ImportReport, options: &ImportOptions, units: &Units, (first
         report.assumed.push(format!("tolls are in {} ({})", units.toll, told(options.toll.is_some())));
     }
     report.assumed.push("capacities are vehicles per hour: 24 of them a day".to_owned());
-    if first_thru > 1 {
+    if first_thru > nodes {
+        report
+            .doubts
+            .push(format!("no route passes any of the {nodes} nodes: <FIRST THRU NODE> {first_thru} is none of them"));
+    } else if first_thru > 1 {
         let last = first_thru - 1;
         report.assumed.push(format!("no route passes nodes 1 to {last}: the first thru node is {first_thru}"));
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::error::Error;
+use crate::io::gmns_units::{LENGTHS, find_unit};
 
 /// What a unit measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,11 +69,9 @@ impl FromStr for Unit {
     fn from_str(text: &str) -> Result<Self, Error> {
         let start = text.find(|letter: char| letter.is_ascii_alphabetic()).unwrap_or(text.len());
         let (number, word) = text.split_at(start);
+        let length = find_unit(&LENGTHS, word);
         let (kind, per_unit) = match word.to_ascii_lowercase().as_str() {
-            "m" | "meters" | "metres" => (UnitKind::Length, 0.001),
-            "km" => (UnitKind::Length, 1.0),
-            "mi" | "mile" | "miles" => (UnitKind::Length, 1.609_344),
-            "ft" | "foot" | "feet" => (UnitKind::Length, 0.000_304_8),
+            _ if length.is_some() => (UnitKind::Length, length.unwrap_or_default()),
             "s" | "seconds" => (UnitKind::Time, 1.0 / 3600.0),
             "min" | "minutes" => (UnitKind::Time, 1.0 / 60.0),
             "h" | "hours" => (UnitKind::Time, 1.0),
