@@ -113,9 +113,25 @@ pub enum Error {
         path: PathBuf,
     },
     /// A question that cannot be answered as asked.
-    #[error("{message}")]
+    #[error("{}", spelled(message, &plainly))]
     Question {
         /// What is wrong with it.
+        message: String,
+        /// What would do.
+        hint: Option<String>,
+    },
+    /// A parameter of a question that cannot be used as it is given.
+    #[error("{}", spelled(&problem.about(parameter), &plainly))]
+    Parameter {
+        /// Its name, as in JSON: `snap_km`.
+        parameter: &'static str,
+        /// What is wrong with it.
+        problem: ParameterProblem,
+    },
+    /// A question in JSON that cannot be read.
+    #[error("this is no question: {message}")]
+    Json {
+        /// What is wrong, and where.
         message: String,
         /// What would do.
         hint: Option<String>,
@@ -126,6 +142,104 @@ pub enum Error {
         /// Which measure.
         measure: &'static str,
     },
+}
+
+/// What is wrong with a parameter of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParameterProblem {
+    /// It has to be given.
+    Missing {
+        /// What would do.
+        example: String,
+    },
+    /// It is outside its range.
+    OutOfRange {
+        /// What it must be: `0 or more`.
+        expected: String,
+        /// What was given.
+        given: String,
+    },
+    /// It cannot be read.
+    Unreadable {
+        /// What was given.
+        given: String,
+        /// What it is not: `a range LO:HI`.
+        expected: String,
+        /// What would do.
+        example: String,
+    },
+    /// It means nothing without something else. Names of parameters stand in braces: `{objective} generalized`.
+    Needs {
+        /// What it needs.
+        needs: String,
+    },
+    /// It cannot be given together with something else. Names of parameters stand in braces.
+    Excluded {
+        /// With what.
+        by: String,
+    },
+    /// It was left out, and there is more than one choice.
+    Undecided {
+        /// Why it has to be given.
+        why: String,
+        /// What it can be.
+        choices: Vec<String>,
+    },
+    /// The question has no such parameter.
+    NotOfQuestion {
+        /// The question.
+        question: &'static str,
+    },
+}
+
+impl ParameterProblem {
+    /// The sentence, with names of parameters in braces.
+    fn about(&self, parameter: &str) -> String {
+        match self {
+            Self::Missing { .. } => format!("{{{parameter}}} is missing"),
+            Self::OutOfRange { expected, given } => format!("{{{parameter}}} must be {expected}, got {given}"),
+            Self::Unreadable { given, expected, .. } => format!("{{{parameter}}}: '{given}' is not {expected}"),
+            Self::Needs { needs } => format!("{{{parameter}}} works only with {needs}"),
+            Self::Excluded { by } => format!("{{{parameter}}} cannot be given with {by}"),
+            Self::Undecided { why, .. } => why.clone(),
+            Self::NotOfQuestion { question } => format!("{} has no {{{parameter}}}", question.replace('_', " ")),
+        }
+    }
+
+    fn hint(&self, parameter: &str) -> Option<String> {
+        match self {
+            Self::Missing { example } | Self::Unreadable { example, .. } => Some(example.clone()),
+            Self::Undecided { choices, .. } if !choices.is_empty() => {
+                let choices: Vec<String> = choices.iter().map(|choice| format!("{{{parameter}}} {choice}")).collect();
+                Some(choices.join(" or "))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A text in which each name in braces is spelt as a face spells parameters.
+fn spelled(text: &str, spell: &dyn Fn(&str) -> String) -> String {
+    let mut spelt = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        spelt += before;
+        let name = after.split('}').next().unwrap_or_default();
+        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit());
+        if is_name && after.len() > name.len() {
+            spelt += &spell(name);
+            rest = &after[name.len() + 1..];
+        } else {
+            spelt.push('{');
+            rest = after;
+        }
+    }
+    spelt + rest
+}
+
+fn plainly(name: &str) -> String {
+    name.to_owned()
 }
 
 /// The result of a call that can fail with [`enum@Error`].
@@ -147,8 +261,27 @@ impl Error {
         Self::Io { action, path: path.to_owned(), source }
     }
 
+    /// An [`Error::Parameter`].
+    pub fn parameter(parameter: &'static str, problem: ParameterProblem) -> Self {
+        Self::Parameter { parameter, problem }
+    }
+
+    /// What is wrong and what would help, with names of parameters as a face spells them: `--snap-km` on the command line, `snap_km` in JSON.
+    pub fn told(&self, spell: &dyn Fn(&str) -> String) -> (String, Option<String>) {
+        let text = match self {
+            Self::Parameter { parameter, problem } => spelled(&problem.about(parameter), spell),
+            Self::Question { message, .. } => spelled(message, spell),
+            other => other.to_string(),
+        };
+        (text, self.raw_hint().map(|hint| spelled(&hint, spell)))
+    }
+
     /// What would help, if something is known that would.
     pub fn hint(&self) -> Option<String> {
+        self.raw_hint().map(|hint| spelled(&hint, &plainly))
+    }
+
+    fn raw_hint(&self) -> Option<String> {
         match self {
             Self::Unknown { near, .. } if !near.is_empty() => Some(format!("did you mean {}?", any_of(near))),
             Self::Unknown { what, .. } => match *what {
@@ -164,9 +297,10 @@ impl Error {
                 _ => None,
             },
             Self::Ambiguous { .. } => Some("give the id".into()),
-            Self::TooFar { .. } => Some("raise the limit with --snap-km, or name a place".into()),
+            Self::TooFar { .. } => Some("raise the limit with {snap_km}, or name a place".into()),
             Self::Exists { .. } => Some("--overwrite replaces it".into()),
-            Self::Question { hint, .. } => hint.clone(),
+            Self::Question { hint, .. } | Self::Json { hint, .. } => hint.clone(),
+            Self::Parameter { parameter, problem } => problem.hint(parameter),
             _ => None,
         }
     }
@@ -219,6 +353,21 @@ mod tests {
     fn a_misspelt_name_is_answered_with_the_nearest_ones() {
         assert_eq!(nearest_names("Novorosisk", ["tengiz", "novorossiysk", "aktau"]), ["novorossiysk"]);
         assert!(nearest_names("zzz", ["tengiz"]).is_empty());
+    }
+
+    #[test]
+    fn a_parameter_is_spelt_as_each_face_spells_it() {
+        let error = Error::parameter(
+            "snap_km",
+            ParameterProblem::OutOfRange { expected: "0 or more".into(), given: "-3".into() },
+        );
+        assert_eq!(error.to_string(), "snap_km must be 0 or more, got -3");
+        let flag = |name: &str| format!("--{}", name.replace('_', "-"));
+        assert_eq!(error.told(&flag).0, "--snap-km must be 0 or more, got -3");
+        let needs = ParameterProblem::Needs { needs: "{objective} generalized".into() };
+        let error = Error::parameter("co2_price", needs);
+        assert_eq!(error.told(&flag).0, "--co2-price works only with --objective generalized");
+        assert_eq!(spelled("{} {A} {open {k}", &flag), "{} {A} {open --k");
     }
 
     #[test]

@@ -58,12 +58,15 @@
 //! Every algorithm says what decides ties, so that the same question has the same answer on every machine and any number of threads.
 
 pub mod analysis;
+pub mod ask;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod error;
 pub mod flow;
 pub mod io;
 pub mod network;
 pub mod records;
+#[cfg(feature = "report")]
 pub mod report;
 pub mod route;
 pub mod scenario;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::min_blocking::find_min_blocking;
-use super::{Answer, Comparison, ComparisonQuestion};
+use super::{Comparison, ComparisonQuestion, CorridorWay};
 use crate::error::Result;
 use crate::network::{Commodity, Network, Overlay, Restriction};
 use crate::route::{FrozenNetwork, Question, Route, Rule, RuledGraph, UNREACHABLE, places_visited_twice};
@@ -160,10 +160,10 @@ pub fn why_closed(
     commodity: &Commodity,
     asked: &ComparisonQuestion<'_>,
     comparison: &Comparison,
-) -> Result<Vec<Vec<Option<String>>>> {
+) -> Result<Vec<Vec<Option<NoRoute>>>> {
     let frozen = FrozenNetwork::new(network, commodity, asked.regime);
-    let reason = |overlay: &Overlay, row: &super::Row| -> Result<Option<String>> {
-        if row.answer != Answer::Closed {
+    let reason = |overlay: &Overlay, row: &super::Row| -> Result<Option<NoRoute>> {
+        if row.way != CorridorWay::Closed {
             return Ok(None);
         }
         let corridor = network.find_corridor(&row.corridor).expect("a corridor of the network");
@@ -173,7 +173,7 @@ pub fn why_closed(
             objective: asked.objective,
             rule: Rule::of_corridor(network, corridor).via(&asked.via),
         };
-        explain_no_route(&frozen, overlay, &question).map(|why| Some(why.to_string()))
+        explain_no_route(&frozen, overlay, &question).map(Some)
     };
     comparison.cases.iter().map(|case| case.rows.iter().map(|row| reason(&case.laid.overlay, row)).collect()).collect()
 }

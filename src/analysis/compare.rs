@@ -29,13 +29,11 @@ pub struct ComparisonQuestion<'a> {
     pub day: u32,
     /// Which links that are not operating are used all the same.
     pub policy: StatusPolicy,
-    /// How shortest paths are found; the answer is the same.
-    pub engine: Engine,
 }
 
 /// How a corridor does in a case.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Answer {
+pub enum CorridorWay {
     /// Its best route.
     Route(Box<Route>),
     /// Nothing open keeps to its rule, though something would if nothing were closed.
@@ -50,7 +48,7 @@ pub struct Row {
     /// Id of the corridor.
     pub corridor: String,
     /// How it does.
-    pub answer: Answer,
+    pub way: CorridorWay,
 }
 
 /// All corridors under one scenario, or under none.
@@ -76,8 +74,8 @@ pub struct Comparison {
 impl Comparison {
     /// The first route found: what the others are compared with.
     pub fn reference(&self) -> Option<&Route> {
-        self.cases.iter().flat_map(|case| &case.rows).find_map(|row| match &row.answer {
-            Answer::Route(route) => Some(route.as_ref()),
+        self.cases.iter().flat_map(|case| &case.rows).find_map(|row| match &row.way {
+            CorridorWay::Route(route) => Some(route.as_ref()),
             _ => None,
         })
     }
@@ -107,7 +105,7 @@ pub fn compare(network: &Network, commodity: &Commodity, asked: &ComparisonQuest
     let index_of = |corridor: &&Corridor| {
         let rule = Rule::of_corridor(network, corridor).via(&asked.via);
         let (origin, destination, objective) = (asked.origin, asked.destination, asked.objective);
-        QuestionIndex::new(&frozen, &Question { origin, destination, objective, rule }, asked.engine)
+        QuestionIndex::new(&frozen, &Question { origin, destination, objective, rule }, Engine::Dijkstra)
     };
     let indices: Vec<QuestionIndex<'_>> = corridors.par_iter().map(index_of).collect();
     let cases: Vec<Result<Case>> = cases
@@ -121,19 +119,19 @@ pub fn compare(network: &Network, commodity: &Commodity, asked: &ComparisonQuest
                 let mut open: Option<Vec<u32>> = None;
                 let mut rows = Vec::with_capacity(corridors.len());
                 for (corridor, search) in corridors.iter().zip(searches) {
-                    let answer = if let Some(arcs) = search.best_arcs(&weights)? {
-                        Answer::Route(Box::new(Route::trace(&frozen, &laid.overlay, &arcs)))
+                    let way = if let Some(arcs) = search.best_arcs(&weights)? {
+                        CorridorWay::Route(Box::new(Route::trace(&frozen, &laid.overlay, &arcs)))
                     } else {
                         let open = match &mut open {
                             Some(open) => open,
                             none => none.insert(frozen.open_weights(&laid.overlay, &asked.objective)?),
                         };
-                        if search.best_arcs(open)?.is_some() { Answer::Closed } else { Answer::Absent }
+                        if search.best_arcs(open)?.is_some() { CorridorWay::Closed } else { CorridorWay::Absent }
                     };
-                    rows.push(Row { corridor: corridor.id.clone(), answer });
+                    rows.push(Row { corridor: corridor.id.clone(), way });
                 }
                 let (id, title) = scenario.map_or(
-                    ("baseline".to_owned(), "nothing closed beyond what is closed today".to_owned()),
+                    ("baseline".to_owned(), "the network as it is today".to_owned()),
                     |resolved| (resolved.scenario.id.clone(), resolved.scenario.title.clone()),
                 );
                 Ok(Case { scenario: id, title, laid, rows })

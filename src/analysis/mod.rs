@@ -21,12 +21,12 @@ pub use backtest::{EpisodeCheck, EpisodeRow, FlowCheck, Metric, ObservedRow, che
 pub use blocked::{NoRoute, explain_no_route, why_closed};
 pub use breakeven::{BestStretch, Varied, VariedPart, breakeven};
 pub use check::{CHECKS, Check, check};
-pub use compare::{Answer, Case, Comparison, ComparisonQuestion, Row, compare};
+pub use compare::{Case, Comparison, ComparisonQuestion, CorridorWay, Row, compare};
 pub use critical::{Closable, CriticalFlow, CriticalQuestion, CriticalSet, Criticality, critical, critical_flow};
 pub use matrix::{CostMatrix, matrix, matrix_with, prepare_hierarchy};
 pub use options::{AlternativeRoutes, TradeOffs, alternatives, trade_offs};
 pub use risk::{
-    CorridorRisk, FlowRisk, FlowRiskCase, FlowRiskQuestion, RiskQuestion, RouteRisk, Spread, flow_risk,
+    CorridorRisk, Driver, FlowRisk, FlowRiskCase, FlowRiskQuestion, MOST_TRIALS, RiskQuestion, RouteRisk, Spread, flow_risk,
     rank_correlation, route_risk,
 };
 pub use sourced::{SourcedFigure, sourced_figures};

@@ -12,6 +12,7 @@ mod lines;
 mod observations;
 mod pairs;
 mod published;
+mod scenario_text;
 mod scenario_toml;
 mod toml_reader;
 mod write;
@@ -25,5 +26,6 @@ pub use import::{ImportFormat, ImportOptions, ImportReport, Unit, UnitKind, impo
 pub use observations::{embedded_episodes, embedded_observed, read_episodes, read_observed};
 pub use pairs::{read_pairs, read_places};
 pub use published::{embedded_published, read_published};
+pub use scenario_text::{read_scenario_text, scenario_files, text_digest};
 pub use scenario_toml::{read_scenario, read_scenario_file, read_scenario_folder};
 pub use write::{OutputTarget, write_output};

@@ -6,7 +6,7 @@ use std::ops::{Add, AddAssign};
 use crate::units::Measure;
 
 /// What a figure rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// Printed by its source as it stands.
@@ -43,7 +43,7 @@ impl fmt::Display for Basis {
 }
 
 /// A central value between a low and a high one.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, schemars::JsonSchema)]
 pub struct Range<T> {
     /// The value that answers are computed with.
     pub central: T,

@@ -3,7 +3,7 @@
 use crate::units::{Duration, Tariff};
 
 /// Where the values of a sample lie.
-#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize, schemars::JsonSchema)]
 pub struct Spread {
     /// One in ten is below.
     pub p10: f64,

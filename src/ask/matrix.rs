@@ -1,0 +1,241 @@
+//! The cost of the best route for every origin and destination.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use petgraph::graph::NodeIndex;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::asking::{Asking, Reply, regime, snap_limit};
+use super::question::{Goods, Places};
+use super::told::CommodityTold;
+use super::{Ask, Matrix, Note, Reason};
+use crate::analysis::{matrix, matrix_with, prepare_hierarchy};
+use crate::error::{Error, ParameterProblem, Result};
+use crate::io;
+use crate::network::Commodity;
+use crate::route::{FrozenNetwork, Hierarchy, HierarchyError, Objective};
+use crate::scenario::{Resolved, lay_over};
+use crate::units::Distance;
+
+/// A matrix of costs.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct MatrixResult {
+    /// What is shipped.
+    pub commodity: CommodityTold,
+    /// What was minimised.
+    pub objective: String,
+    /// Ids of the origins: rows.
+    pub origins: Vec<String>,
+    /// Ids of the destinations: columns.
+    pub destinations: Vec<String>,
+    /// The unit of the costs.
+    pub unit: String,
+    /// Rows of costs; `null` where there is no route.
+    pub costs: Vec<Vec<Option<f64>>>,
+    /// Decimals that say all there is to say.
+    #[serde(skip)]
+    pub decimals: usize,
+    /// What was minimised, in words.
+    #[serde(skip)]
+    pub objective_text: String,
+}
+
+impl Ask for Matrix {
+    type Result = MatrixResult;
+
+    fn answer(&self, asking: &mut Asking<'_>) -> Result<Reply<MatrixResult>> {
+        let mut question = self.clone();
+        let network = asking.network;
+        let snap = snap_limit(&mut question.snap_km)?;
+        let is_regime_given = question.regime.is_some();
+        let regime = regime(question.goods().regime);
+        let commodity = commodity(asking, &mut question, snap)?;
+        let origins = places(asking, commodity, ("origins", &mut question.origins), snap)?;
+        let destinations = places(asking, commodity, ("destinations", &mut question.destinations), snap)?;
+        let objective = asking.objective(&mut question, commodity)?;
+        if is_regime_given && objective != Objective::Risk {
+            let why = "outage rates count only where risk is minimised".to_owned();
+            asking.notes.push(Note::WithoutEffect { parameter: "regime", why });
+        }
+        let mut scenario = std::mem::take(&mut question.scenario);
+        let scenarios = asking.scenarios(&mut scenario)?;
+        question.scenario = scenario;
+        let mut day = question.day;
+        let on = asking.day(&mut day, &scenarios)?;
+        question.day = day;
+        asking.note_out_of_force(&scenarios, commodity, on);
+        let constraints = asking.constraints(&mut question, snap)?;
+        let layers: Vec<&Resolved> =
+            constraints.held.iter().chain(scenarios.iter().map(|fitted| &fitted.resolved)).collect();
+        let laid = lay_over(network, commodity, &layers, on, &constraints.policy);
+        let frozen = FrozenNetwork::new(network, commodity, regime);
+        let ends = (&origins[..], &destinations[..]);
+        let found = match &asking.means.hierarchy {
+            Some(path) => matrix_with(&kept_hierarchy(&frozen, path)?, &frozen, &laid.overlay, &objective, ends),
+            None => matrix(&frozen, &laid.overlay, &objective, ends, asking.means.engine),
+        }?;
+        let (steps, unit, decimals) = scale(&objective, &commodity.cargo_unit);
+        let id = |node: &NodeIndex| network.node(*node).id.clone();
+        let cost = |cost: &Option<u32>| cost.map(|cost| f64::from(cost) / steps);
+        let result = MatrixResult {
+            commodity: commodity.into(),
+            objective: objective.as_str().to_owned(),
+            origins: origins.iter().map(id).collect(),
+            destinations: destinations.iter().map(id).collect(),
+            unit,
+            costs: found.costs.iter().map(|row| row.iter().map(cost).collect()).collect(),
+            decimals,
+            objective_text: objective.to_string(),
+        };
+        let has_any = result.costs.iter().flatten().any(Option::is_some);
+        Ok(if has_any {
+            Reply::answered(question, result)
+        } else {
+            Reply::none_but(question, Reason::NoPair, result)
+        })
+    }
+}
+
+/// Steps of an objective's resolution in its unit, the unit, and the decimals to print.
+fn scale(objective: &Objective, unit: &str) -> (f64, String, usize) {
+    match objective {
+        Objective::Tariff => (100.0, format!("USD/{unit}"), 2),
+        Objective::Time => (10_000.0, "days".to_owned(), 2),
+        Objective::Co2 => (100.0, format!("kg CO2/{unit}"), 1),
+        Objective::Distance => (10.0, "km".to_owned(), 1),
+        Objective::Risk => (1e6, "nats".to_owned(), 4),
+        Objective::Generalized { .. } => (1_000.0, format!("USD/{unit} with time"), 2),
+    }
+}
+
+/// The commodity given, or the only one that has links at all the places named.
+fn commodity<'s>(asking: &mut Asking<'s>, question: &mut Matrix, snap: Distance) -> Result<&'s Commodity> {
+    let all = &asking.network.tables().commodities;
+    let commodity = match (&question.commodity, all.as_slice()) {
+        (Some(id), _) => asking.find_commodity(id)?,
+        (None, [only]) => only,
+        (None, several) => {
+            let mut fitting: Vec<&'s Commodity> = Vec::new();
+            for commodity in several {
+                if uses(asking, commodity, &question.origins, snap)?
+                    && uses(asking, commodity, &question.destinations, snap)?
+                {
+                    fitting.push(commodity);
+                }
+            }
+            match *fitting.as_slice() {
+                [only] => {
+                    asking.notes.push(Note::AssumedCommodity { commodity: only.id.clone() });
+                    only
+                }
+                _ => {
+                    let why = "a matrix is for one commodity".to_owned();
+                    let choices = several.iter().map(|commodity| commodity.id.clone()).collect();
+                    return Err(Error::parameter("commodity", ParameterProblem::Undecided { why, choices }));
+                }
+            }
+        }
+    };
+    question.commodity = Some(commodity.id.clone());
+    Ok(commodity)
+}
+
+/// Whether a commodity has a link at each of the places; words for all places of a kind fit every commodity.
+fn uses(asking: &Asking<'_>, commodity: &Commodity, given: &Places, snap: Distance) -> Result<bool> {
+    if let Places::Text(word) = given
+        && WORDS.contains(&word.as_str())
+    {
+        return Ok(true);
+    }
+    let network = asking.network;
+    for name in names(given) {
+        let place = network.places().find(&name, snap)?.node;
+        let id = &network.node(place).id;
+        let mut links = network.tables().links.iter().filter(|link| link.from == *id || link.to == *id);
+        if !links.any(|link| link.carries(&commodity.id)) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Words that stand for many places.
+const WORDS: [&str; 3] = ["supplies", "markets", "all"];
+
+/// The names in a list, or in a text: between semicolons if there are any, so that positions can be named, else between commas; a lone position is one.
+fn names(given: &Places) -> Vec<String> {
+    match given {
+        Places::List(list) => list.clone(),
+        Places::Text(text) => {
+            let parts = || text.split(',').map(str::trim);
+            let is_position =
+                parts().count() == 2 && parts().all(|part| part.parse::<f64>().is_ok_and(|_| part.contains('.')));
+            let separator = if text.contains(';') || is_position { ';' } else { ',' };
+            text.split(separator).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+        }
+    }
+}
+
+/// The places given, each once, as ids.
+fn places(
+    asking: &mut Asking<'_>,
+    commodity: &Commodity,
+    (parameter, given): (&'static str, &mut Places),
+    snap: Distance,
+) -> Result<Vec<NodeIndex>> {
+    let network = asking.network;
+    let tables = network.tables();
+    let place = |id: &String| network.find_node(id).expect("a checked key");
+    let word = match given {
+        Places::Text(word) => WORDS.into_iter().find(|known| known == word),
+        Places::List(_) => None,
+    };
+    let mut places: Vec<NodeIndex> = match word {
+        Some("all") => network.graph().node_indices().collect(),
+        Some("supplies") => {
+            tables.supplies.iter().filter(|row| row.commodity == commodity.id).map(|row| place(&row.node)).collect()
+        }
+        Some(_) => {
+            tables.markets.iter().filter(|row| row.commodity == commodity.id).map(|row| place(&row.node)).collect()
+        }
+        None => {
+            let mut list = names(given);
+            let mut found = Vec::with_capacity(list.len());
+            for name in &mut list {
+                let place = asking.place(parameter, name, snap)?;
+                found.push(asking.fitted_place(commodity, place));
+            }
+            found
+        }
+    };
+    let mut seen = BTreeSet::new();
+    places.retain(|place| seen.insert(*place));
+    if places.is_empty() {
+        let example = format!("{{{parameter}}} Tengiz,Uzen or a .csv file or supplies");
+        return Err(Error::parameter(parameter, ParameterProblem::Missing { example }));
+    }
+    if word.is_none() {
+        *given = Places::List(places.iter().map(|place| network.node(*place).id.clone()).collect());
+    }
+    Ok(places)
+}
+
+/// The hierarchy in a file, or one that is prepared now and kept there for the next time.
+fn kept_hierarchy(frozen: &FrozenNetwork<'_>, path: &Path) -> Result<Hierarchy> {
+    let failed = |action: &'static str| {
+        move |error: HierarchyError| match error {
+            HierarchyError::File { path, source } => Error::io(action, &path, source),
+            HierarchyError::TooDense => Error::question(error.to_string(), "leave out {hierarchy}"),
+            other => Error::question(format!("{}: {other}", path.display()), "delete the file, or name another one"),
+        }
+    };
+    if path.exists() {
+        return Hierarchy::load(frozen.graph(), path).map_err(failed("read"));
+    }
+    let hierarchy = prepare_hierarchy(frozen).map_err(failed("prepare"))?;
+    let target = io::OutputTarget::File { path: path.to_owned(), may_overwrite: false };
+    io::write_output(&target, &hierarchy.to_bytes(frozen.graph()))?;
+    Ok(hierarchy)
+}

@@ -1,0 +1,120 @@
+//! The question and the answer: what every face shares.
+//!
+//! A question is a struct in the user's words, whose fields are the long flags of the command line and the keys of JSON. A [`Session`] holds a network and its
+//! scenarios and answers any number of questions from any number of threads. An [`Answer`] carries the question as it was resolved, the digests of what it rests
+//! on, a typed result, notes, and the reason where there is no answer. Faces turn words into questions and answers into bytes, and decide nothing.
+
+mod answer;
+mod asking;
+mod breakeven;
+mod compare;
+mod constraints;
+mod critical;
+mod lookups;
+mod matrix;
+mod note;
+mod question;
+mod read;
+mod risk;
+mod routes;
+mod session;
+mod simulate;
+mod told;
+
+pub use answer::{Answer, JSON_VERSION, Outcome};
+pub use asking::{Asking, Reply};
+pub use breakeven::{BreakevenResult, StretchResult};
+pub use compare::{Blocked, CaseResult, ChangeTold, CompareResult, CorridorResult, CorridorStatus};
+pub use critical::{CriticalResult, CriticalSetResult, NoWayRound};
+pub use lookups::{
+    AssetResult, CheckResult, CountResult, EpisodeCheckResult, FigureResult, FindingResult, FlowCheckResult, LinkResult,
+    NodeResult, PublishedResult, ScenarioChangeResult, ScenarioResult, ScenariosResult, ShowResult, SourceResult,
+    SourcedFigureResult, SourcesResult, TransferResult, ValidateResult, ValidationPage,
+};
+pub use matrix::MatrixResult;
+pub use note::{Blocker, Note, Reason};
+pub use question::{
+    Alternatives, Breakeven, Check, Compare, Critical, CriticalMetric, Criterion, Day, FlowRisk, ForesightWord, Matrix,
+    ObjectiveWord, Pairs, Places, Question, RegimeWord, Risk, Route, ScenarioChoice, Scenarios, Show, Simulate,
+    Sources, TradeOffs, Trials, Validate, WholeScenario,
+};
+pub use read::QUESTIONS;
+pub use risk::{CorridorRiskResult, DriverResult, FlowRiskCaseResult, FlowRiskResult, RiskResult};
+pub use routes::{Dominated, NumberedRoute, RoutesResult};
+pub use session::{Means, Session};
+pub use simulate::{
+    BehaviourResult, MarginalResult, SeriesResult, SimulateResult, SimulationResult, StorageResult,
+};
+pub use told::{BottleneckTold, CommodityTold, ComponentTold, PlaceTold, RouteTold, StepTold, StepWord};
+
+use serde::Serialize;
+
+use crate::error::Result;
+use question::each_question;
+
+/// A question that a session can answer.
+pub trait Ask: Clone + Into<Question> {
+    /// What comes out.
+    type Result: Serialize;
+
+    /// Resolves and answers the question.
+    ///
+    /// # Errors
+    /// What is wrong with the question, or a limit that it meets.
+    fn answer(&self, asking: &mut Asking<'_>) -> Result<Reply<Self::Result>>;
+}
+
+/// What came out of any question.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "each result says what it is")]
+pub enum AnyResult {
+    Compare(CompareResult),
+    Routes(RoutesResult),
+    Breakeven(BreakevenResult),
+    Critical(CriticalResult),
+    Matrix(MatrixResult),
+    Risk(RiskResult),
+    FlowRisk(FlowRiskResult),
+    Simulate(SimulateResult),
+    Scenarios(ScenariosResult),
+    Show(ShowResult),
+    Sources(SourcesResult),
+    Check(CheckResult),
+    Validate(ValidateResult),
+}
+
+macro_rules! into_any {
+    ($($result:ident => $variant:ident,)+) => {
+        $(impl From<$result> for AnyResult {
+            fn from(result: $result) -> Self {
+                Self::$variant(result)
+            }
+        })+
+    };
+}
+
+into_any!(
+    CompareResult => Compare,
+    RoutesResult => Routes,
+    BreakevenResult => Breakeven,
+    CriticalResult => Critical,
+    MatrixResult => Matrix,
+    RiskResult => Risk,
+    FlowRiskResult => FlowRisk,
+    SimulateResult => Simulate,
+    ScenariosResult => Scenarios,
+    ShowResult => Show,
+    SourcesResult => Sources,
+    CheckResult => Check,
+    ValidateResult => Validate,
+);
+
+impl Ask for Question {
+    type Result = AnyResult;
+
+    fn answer(&self, asking: &mut Asking<'_>) -> Result<Reply<AnyResult>> {
+        each_question!(self, one => one.answer(asking).map(|reply| reply.map(AnyResult::from)))
+    }
+}

@@ -1,0 +1,233 @@
+//! What an answer says besides its figures, and why there is none: values with fields. English is one rendering of them.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::units::{Distance, Duration, Tariff};
+
+/// What mattered and was not asked for: what was taken for what, and what changes nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(tag = "note", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Note {
+    /// A position was taken for a place.
+    Snapped {
+        /// What was given.
+        given: String,
+        /// Id of the place.
+        place: String,
+        /// Its name.
+        name: String,
+        /// How far away it is, in km.
+        km: Distance,
+    },
+    /// A place has no link for the commodity and another one near it is taken.
+    Moved {
+        /// Id of the commodity.
+        commodity: String,
+        /// Name of the place that was meant.
+        from: String,
+        /// Id of the place taken.
+        place: String,
+        /// Its name.
+        name: String,
+        /// How far away it is, in km.
+        km: Distance,
+    },
+    /// The commodity was not given, and only this one can move between the two places.
+    OnlyCommodity {
+        /// Its id.
+        commodity: String,
+    },
+    /// The commodity was not given, and this one was taken.
+    AssumedCommodity {
+        /// Its id.
+        commodity: String,
+    },
+    /// Scenarios are compared as they stand on a day.
+    ScenarioDay {
+        /// The day, 0 for the first of each scenario.
+        day: u32,
+    },
+    /// A scenario changes nothing on the day of the question.
+    NotInForce {
+        /// Its id.
+        scenario: String,
+        /// When its changes hold, or for what.
+        why: String,
+    },
+    /// A scenario changes nothing for the commodity within the days of a simulation.
+    ChangesNothing {
+        /// Its id.
+        scenario: String,
+        /// Id of the commodity.
+        commodity: String,
+    },
+    /// A parameter that makes no difference to this question.
+    WithoutEffect {
+        /// The parameter.
+        parameter: &'static str,
+        /// Why.
+        why: String,
+    },
+    /// Fewer alternatives were found than asked for.
+    NoMoreAlternatives {
+        /// Why.
+        why: String,
+    },
+    /// A route uses one link twice.
+    LinkTwice {
+        /// Number of the route, or its corridor.
+        route: String,
+        /// Ids of the links.
+        links: Vec<String>,
+    },
+    /// Only a part of the work was asked for.
+    Part {
+        /// The first of the trials.
+        from: u64,
+        /// The one after the last.
+        to: u64,
+    },
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Snapped { given, place, name, km } => {
+                write!(out, "'{given}' is taken for {name} ({place}), {km} km away")
+            }
+            Self::Moved { commodity, from, place, name, km } => {
+                write!(out, "{from} has no link for {commodity}: {name} ({place}), {km} km away, is used")
+            }
+            Self::OnlyCommodity { commodity } => {
+                write!(out, "commodity: {commodity} (the only one that can move between the two places)")
+            }
+            Self::AssumedCommodity { commodity } => write!(out, "commodity: {commodity}"),
+            Self::ScenarioDay { day } => write!(out, "scenarios as they stand on their day {day}"),
+            Self::NotInForce { scenario, why } => write!(out, "{scenario}: {why}"),
+            Self::ChangesNothing { scenario, commodity } => {
+                write!(out, "{scenario} changes nothing for {commodity} within these days")
+            }
+            Self::WithoutEffect { parameter, why } => {
+                write!(out, "{} makes no difference: {why}", parameter.replace('_', " "))
+            }
+            Self::NoMoreAlternatives { why } => out.write_str(why),
+            Self::LinkTwice { route, links } => write!(out, "{route} uses a link twice: {}", links.join(", ")),
+            Self::Part { from, to } => {
+                write!(out, "a part: trials {from} to {}, to be merged with the others", to.saturating_sub(1))
+            }
+        }
+    }
+}
+
+/// A closure or an avoidance that stands in the way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Blocker {
+    /// What it is: a change of a scenario, a parameter of the question, a status.
+    pub label: String,
+    /// Why it is so; blank if nothing was said.
+    pub why: String,
+}
+
+/// Why a question has no answer.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Reason {
+    /// No commodity of the network can move between the two places.
+    NothingMoves {
+        /// Name of the origin.
+        from: String,
+        /// Name of the destination.
+        to: String,
+    },
+    /// No links join the two places under the rule, open or closed.
+    NoWay {
+        /// Name of the origin.
+        from: String,
+        /// Name of the destination.
+        to: String,
+    },
+    /// Something is closed. Without these, all of them, there would be a route.
+    Blocked {
+        /// Name of the origin.
+        from: String,
+        /// Name of the destination.
+        to: String,
+        /// A smallest set of what has to be lifted.
+        by: Vec<Blocker>,
+        /// What that route would be charged, in USD per cargo unit.
+        tariff_usd_per_unit: Tariff,
+        /// How long it would take, in days.
+        time_days: Duration,
+        /// The cargo unit.
+        cargo_unit: String,
+    },
+    /// No corridor has an open route.
+    NoCorridor {
+        /// Name of the origin.
+        from: String,
+        /// Name of the destination.
+        to: String,
+    },
+    /// No pair of places has a route.
+    NoPair,
+    /// A check has findings.
+    Findings {
+        /// How many.
+        count: usize,
+    },
+}
+
+impl Reason {
+    /// The blockers and what there would be without them, without saying between which places.
+    pub fn blocked_text(by: &[Blocker], tariff: Tariff, time: Duration, unit: &str) -> String {
+        let names: Vec<String> = by
+            .iter()
+            .map(|blocker| match blocker.why.as_str() {
+                "" => blocker.label.clone(),
+                why => format!("{} ({why})", blocker.label),
+            })
+            .collect();
+        let them = if by.len() == 1 { "it" } else { "them" };
+        format!("blocked by {}. Without {them}: {tariff:.1} USD/{unit}, {time:.1} days", names.join(" and "))
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NothingMoves { from, to } => {
+                write!(out, "no route from {from} to {to}: no links join them for any commodity, open or closed")
+            }
+            Self::NoWay { from, to } => {
+                write!(out, "no route from {from} to {to}: no links join the two places under this rule, open or closed")
+            }
+            Self::Blocked { from, to, by, tariff_usd_per_unit, time_days, cargo_unit } => {
+                let blocked = Self::blocked_text(by, *tariff_usd_per_unit, *time_days, cargo_unit);
+                write!(out, "no route from {from} to {to}: {blocked}")
+            }
+            Self::NoCorridor { from, to } => write!(out, "no corridor has an open route from {from} to {to}"),
+            Self::NoPair => out.write_str("no pair of places has an open route"),
+            Self::Findings { count } => write!(out, "{count} findings"),
+        }
+    }
+}
+
+/// A note or a reason as JSON shows it: its fields and a sentence.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Told<T> {
+    #[serde(flatten)]
+    value: T,
+    /// The same in English.
+    text: String,
+}
+
+impl<T: fmt::Display> Told<T> {
+    pub(super) fn new(value: T) -> Self {
+        Self { text: value.to_string(), value }
+    }
+}

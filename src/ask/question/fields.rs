@@ -1,0 +1,221 @@
+//! How a question is written down: once, as one struct whose fields are the flags, the keys of JSON and the builder's methods.
+//!
+//! `#[serde(flatten)]` and `deny_unknown_fields` do not go together, so that fields shared by several questions cannot be a struct inside a struct. They are
+//! groups of this macro instead, copied into each question, and read by the rest of the program through one view per group.
+
+/// Declares a question.
+///
+/// Fields are `need` (has to be given), `maybe` (an option that is filled in when the question is resolved), `list` (any number) or `flag` (true or false); the
+/// brackets hold what the command line needs to know.
+macro_rules! question {
+    ($(#[$meta:meta])* $name:ident, $word:literal: [$($group:ident)*] { $($own:tt)* }) => {
+        question!(@group [$(#[$meta])*] $name $word [$($group)*] {} { $($own)* });
+        $(question!(@view $group $name);)*
+    };
+
+    (@group $head:tt $name:ident $word:literal [own $($rest:ident)*] { $($done:tt)* } { $($own:tt)* }) => {
+        question!(@group $head $name $word [$($rest)*] { $($done)* $($own)* } {});
+    };
+    (@group $head:tt $name:ident $word:literal [ends $($rest:ident)*] { $($done:tt)* } $own:tt) => {
+        question!(@group $head $name $word [$($rest)*] { $($done)*
+            /// Where the cargo is: an id, a name, a UN/LOCODE, or latitude,longitude in degrees
+            need origin: String [],
+            /// Where it goes, in the same forms
+            need destination: String [],
+        } $own);
+    };
+    (@group $head:tt $name:ident $word:literal [scenarios $($rest:ident)*] { $($done:tt)* } $own:tt) => {
+        question!(@group $head $name $word [$($rest)*] { $($done)*
+            /// Under these scenarios together: a name or a .toml file; repeat the flag for more
+            list scenario: ScenarioChoice [long, value_name = "NAME|FILE"],
+        } $own);
+    };
+    (@group $head:tt $name:ident $word:literal [day $($rest:ident)*] { $($done:tt)* } $own:tt) => {
+        question!(@group $head $name $word [$($rest)*] { $($done)*
+            /// The day of the scenarios, 0 for their first, or a date [default: 0]
+            maybe day: Day [long, value_name = "N|DATE"],
+        } $own);
+    };
+    (@group $head:tt $name:ident $word:literal [goods $($rest:ident)*] { $($done:tt)* } $own:tt) => {
+        question!(@group $head $name $word [$($rest)*] { $($done)*
+            /// The commodity, by id: crude, container [default: the only one that can move between the two places]
+            maybe commodity: String [long, value_name = "ID", help_heading = "Question"],
+            /// Outage rates of war (since February 2022) or peace [default: war]
+            maybe regime: RegimeWord [long, value_enum, help_heading = "Question"],
+            /// How far a place may be from a given position, in km [default: 25]
+            maybe snap_km: f64 [long, value_name = "KM", help_heading = "Question", allow_negative_numbers = true],
+        } $own);
+    };
+    (@group $head:tt $name:ident $word:literal [via $($rest:ident)*] { $($done:tt)* } $own:tt) => {
+        question!(@group $head $name $word [$($rest)*] { $($done)*
+            /// Pass this place; repeat the flag for more, in order
+            list via: String [long, value_name = "PLACE", help_heading = "Question"],
+        } $own);
+    };
+    (@group $head:tt $name:ident $word:literal [cost $($rest:ident)*] { $($done:tt)* } $own:tt) => {
+        question!(@group $head $name $word [$($rest)*] { $($done)*
+            /// What to minimise [default: generalized]
+            maybe objective: ObjectiveWord [long, value_enum, help_heading = "Question"],
+            /// USD that a day costs the owner of a cargo unit, for `generalized` [default: the commodity's]
+            maybe value_of_time: f64 [long, value_name = "USD", help_heading = "Question", allow_negative_numbers = true],
+            /// USD per tonne of CO2, for `generalized` [default: 0]
+            maybe co2_price: f64 [long, value_name = "USD", help_heading = "Question", allow_negative_numbers = true],
+        } $own);
+    };
+    (@group $head:tt $name:ident $word:literal [constraints $($rest:ident)*] { $($done:tt)* } $own:tt) => {
+        question!(@group $head $name $word [$($rest)*] { $($done)*
+            /// Enter none of these countries, by ISO code or English name: RU, RUS, Russia
+            list avoid_country: String [long, value_name = "COUNTRY", help_heading = "Constraints"],
+            /// Pass none of these places
+            list avoid_node: String [long, value_name = "PLACE", help_heading = "Constraints"],
+            /// Use none of these links
+            list avoid_link: String [long, value_name = "ID", help_heading = "Constraints"],
+            /// Use none of these assets: a strait, a border, a pipeline
+            list avoid_asset: String [long, value_name = "ID", help_heading = "Constraints"],
+            /// Use no link of these companies
+            list avoid_operator: String [long, value_name = "NAME", help_heading = "Constraints"],
+            /// Use none of these modes: pipeline, rail, sea, ferry, road
+            list avoid_mode: String [long, value_name = "MODE", help_heading = "Constraints"],
+            /// Close a link, asset or place, or leave a share of its capacity: cpc-5, btc=0.5, transit:RU
+            list close: String [long, value_name = "ID[=SHARE]", help_heading = "Constraints"],
+            /// Use planned links and those under construction too
+            flag include_planned: bool [long, help_heading = "Constraints"],
+            /// Use this link whatever its status, or all links of a status: cpc-to-kto, idle
+            list include: String [long, value_name = "LINK|STATUS", help_heading = "Constraints"],
+        } $own);
+    };
+    (@group [$(#[$meta:meta])*] $name:ident $word:literal [] { $($fields:tt)* } {}) => {
+        question!(@field [$(#[$meta])*] $name $word {} {} {} { $($fields)* });
+    };
+
+    (@field $head:tt $name:ident $word:literal { $($out:tt)* } { $($set:tt)* } { $($names:tt)* }
+        { $(#[doc = $doc:literal])* need $field:ident: $kind:ty [$($arg:tt)*], $($rest:tt)* }) => {
+        question!(@field $head $name $word { $($out)*
+            $(#[doc = $doc])*
+            #[cfg_attr(feature = "cli", arg($($arg)*))]
+            pub $field: $kind,
+        } { $($set)*
+            $(#[doc = $doc])*
+            pub fn $field(mut self, given: impl Into<$kind>) -> Self {
+                self.$field = given.into();
+                self
+            }
+        } { $($names)* stringify!($field), } { $($rest)* });
+    };
+    (@field $head:tt $name:ident $word:literal { $($out:tt)* } { $($set:tt)* } { $($names:tt)* }
+        { $(#[doc = $doc:literal])* maybe $field:ident: $kind:ty [$($arg:tt)*], $($rest:tt)* }) => {
+        question!(@field $head $name $word { $($out)*
+            $(#[doc = $doc])*
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            #[cfg_attr(feature = "cli", arg($($arg)*))]
+            pub $field: Option<$kind>,
+        } { $($set)*
+            $(#[doc = $doc])*
+            pub fn $field(mut self, given: impl Into<$kind>) -> Self {
+                self.$field = Some(given.into());
+                self
+            }
+        } { $($names)* stringify!($field), } { $($rest)* });
+    };
+    (@field $head:tt $name:ident $word:literal { $($out:tt)* } { $($set:tt)* } { $($names:tt)* }
+        { $(#[doc = $doc:literal])* list $field:ident: $kind:ty [$($arg:tt)*], $($rest:tt)* }) => {
+        question!(@field $head $name $word { $($out)*
+            $(#[doc = $doc])*
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            #[cfg_attr(feature = "cli", arg($($arg)*))]
+            pub $field: Vec<$kind>,
+        } { $($set)*
+            $(#[doc = $doc])*
+            ///
+            /// Each call adds one.
+            pub fn $field(mut self, given: impl Into<$kind>) -> Self {
+                self.$field.push(given.into());
+                self
+            }
+        } { $($names)* stringify!($field), } { $($rest)* });
+    };
+    (@field $head:tt $name:ident $word:literal { $($out:tt)* } { $($set:tt)* } { $($names:tt)* }
+        { $(#[doc = $doc:literal])* flag $field:ident: bool [$($arg:tt)*], $($rest:tt)* }) => {
+        question!(@field $head $name $word { $($out)*
+            $(#[doc = $doc])*
+            #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+            #[cfg_attr(feature = "cli", arg($($arg)*))]
+            pub $field: bool,
+        } { $($set)*
+            $(#[doc = $doc])*
+            pub fn $field(mut self) -> Self {
+                self.$field = true;
+                self
+            }
+        } { $($names)* stringify!($field), } { $($rest)* });
+    };
+    (@field [$(#[$meta:meta])*] $name:ident $word:literal { $($out:tt)* } { $($set:tt)* } { $($names:tt)* } {}) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+        #[cfg_attr(feature = "cli", derive(clap::Args))]
+        #[serde(deny_unknown_fields)]
+        #[non_exhaustive]
+        pub struct $name { $($out)* }
+
+        impl $name {
+            /// The name of the question in JSON and in addresses.
+            pub const NAME: &str = $word;
+            /// Its parameters, in the order of the struct.
+            pub const PARAMETERS: &[&str] = &[$($names)*];
+
+            $($set)*
+        }
+
+        impl From<$name> for super::Question {
+            fn from(question: $name) -> Self {
+                Self::$name(question)
+            }
+        }
+    };
+
+    (@view ends $name:ident) => {
+        impl $name {
+            /// The question between two places.
+            pub fn new(origin: impl Into<String>, destination: impl Into<String>) -> Self {
+                Self { origin: origin.into(), destination: destination.into(), ..Self::default() }
+            }
+        }
+    };
+    (@view goods $name:ident) => {
+        impl Goods for $name {
+            fn goods(&mut self) -> GoodsMut<'_> {
+                GoodsMut { commodity: &mut self.commodity, regime: &mut self.regime, snap_km: &mut self.snap_km }
+            }
+        }
+    };
+    (@view cost $name:ident) => {
+        impl Cost for $name {
+            fn cost(&mut self) -> CostMut<'_> {
+                CostMut {
+                    objective: &mut self.objective,
+                    value_of_time: &mut self.value_of_time,
+                    co2_price: &mut self.co2_price,
+                }
+            }
+        }
+    };
+    (@view constraints $name:ident) => {
+        impl Constrained for $name {
+            fn constraints(&mut self) -> ConstraintsMut<'_> {
+                ConstraintsMut {
+                    avoid_country: &mut self.avoid_country,
+                    avoid_node: &mut self.avoid_node,
+                    avoid_link: &mut self.avoid_link,
+                    avoid_asset: &mut self.avoid_asset,
+                    avoid_operator: &mut self.avoid_operator,
+                    avoid_mode: &mut self.avoid_mode,
+                    close: &mut self.close,
+                    include_planned: self.include_planned,
+                    include: &mut self.include,
+                }
+            }
+        }
+    };
+    (@view $group:ident $name:ident) => {};
+}
+pub(super) use question;

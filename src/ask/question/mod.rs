@@ -1,0 +1,249 @@
+//! Questions in the user's words: one struct per question, whose fields are the long flags.
+//!
+//! What is not given is `None` or empty and is filled in when the question is resolved; an answer carries the question as it was resolved, and that question
+//! has the same answer.
+
+mod fields;
+mod views;
+mod words;
+
+use fields::question;
+pub(super) use views::{Constrained, ConstraintsMut, Cost, CostMut, Goods, GoodsMut};
+pub use words::{
+    CriticalMetric, Criterion, Day, ForesightWord, ObjectiveWord, Pairs, Places, RegimeWord, ScenarioChoice, Trials,
+    WholeScenario,
+};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+question!(
+    /// Compare the corridors between two places: one row per corridor and scenario.
+    ///
+    /// The baseline is always there; the best route of each corridor is exact.
+    Compare, "compare": [ends own day goods via cost constraints] {
+        /// Compare under this scenario too: a name or a .toml file; repeat the flag for more
+        list scenario: ScenarioChoice [long, value_name = "NAME|FILE"],
+    }
+);
+
+question!(
+    /// Find the best route between two places, leg by leg.
+    ///
+    /// Without a route the exit code is 1, and the answer names a smallest set of closures and avoidances that blocks the way.
+    Route, "route": [ends scenarios day own goods via cost constraints] {
+        /// Keep to the rule of this corridor
+        maybe corridor: String [long, value_name = "ID"],
+    }
+);
+
+question!(
+    /// Find several routes that truly differ.
+    Alternatives, "alternatives": [ends scenarios day own goods via cost constraints] {
+        /// How many routes [default: 3]
+        maybe alternatives: u32 [long, value_name = "K"],
+        /// The most that two alternatives may share of the length of the shorter, 0 to 1 [default: 0.6]
+        maybe max_overlap: f64 [long, value_name = "SHARE", allow_negative_numbers = true],
+        /// The most that an alternative may cost, as a multiple of the best [default: 1.5]
+        maybe max_stretch: f64 [long, value_name = "FACTOR", allow_negative_numbers = true],
+        /// Keep to the rule of this corridor
+        maybe corridor: String [long, value_name = "ID"],
+    }
+);
+
+question!(
+    /// Find every route that no other beats in all of several criteria.
+    TradeOffs, "trade_offs": [ends scenarios day own goods via constraints] {
+        /// The criteria: tariff, time, co2, risk, distance
+        list pareto: Criterion [long, value_enum, value_delimiter = ',', value_name = "CRITERIA"],
+        /// Keep to the rule of this corridor
+        maybe corridor: String [long, value_name = "ID"],
+    }
+);
+
+question!(
+    /// Find the exact points at which another route or corridor becomes the best, as one figure grows.
+    Breakeven, "breakeven": [ends own scenarios day goods via cost constraints] {
+        /// What grows: 'country:RU tariff', 'asset:caspian-crossing time', 'link:cpc-5 tariff', value-of-time, co2-price
+        need vary: String [long, value_name = "WHAT"],
+        /// From where to where, in USD per unit, days, USD per unit and day, or USD per tonne of CO2 [default: wide enough to see a change]
+        maybe range: String [long, value_name = "LO:HI", allow_hyphen_values = true],
+    }
+);
+
+question!(
+    /// Find which closure hurts most: everything is closed, one, two or three at a time, and ranked by what it does to all pairs.
+    Critical, "critical": [own scenarios day constraints] {
+        /// The commodity [default: the first of the network, which is crude in the embedded one]
+        maybe commodity: String [long, value_name = "ID"],
+        /// What counts: extra tariff, extra time, or what is shut in (one closure at a time) [default: tariff]
+        maybe metric: CriticalMetric [long, value_enum],
+        /// `markets` for every supply to every market, or a CSV file with the columns origin and destination [default: markets]
+        maybe pairs: Pairs [long, value_name = "FILE|markets"],
+        /// Close assets (the default)
+        flag assets: bool [long, group = "what"],
+        /// Close links
+        flag links: bool [long, group = "what"],
+        /// Close places that no pair starts or ends at
+        flag nodes: bool [long, group = "what"],
+        /// Close countries to transit: pairs that start or end in one are left out of its row and counted
+        flag countries: bool [long, group = "what"],
+        /// How many to close at a time: 1, 2 or 3 [default: 1]
+        maybe k: u32 [short, long, value_name = "N"],
+        /// How many sets to list [default: 15]
+        maybe top: u32 [long, value_name = "N"],
+        /// How many days, for the flow metric [default: 30]
+        maybe days: u32 [long, value_name = "N"],
+    }
+);
+
+question!(
+    /// The cost of the best route for every origin and destination.
+    ///
+    /// Places are a list with commas, a CSV file with the column `place`, or the word supplies, markets or all.
+    Matrix, "matrix": [own scenarios day goods cost constraints] {
+        /// Where cargo is: a list (Tengiz,Uzen; with semicolons if there are positions: 46.15,53.38;Uzen), a .csv file, or supplies, markets, all
+        need origins: Places [],
+        /// Where it goes, in the same forms
+        need destinations: Places [],
+    }
+);
+
+question!(
+    /// What could go wrong between two places: Monte Carlo over outages and over the range of every figure.
+    ///
+    /// Tariff, time and waits of each corridor, and how often it is the cheapest and fastest.
+    Risk, "risk": [ends scenarios day own goods via cost constraints] {
+        /// How many worlds to draw, or which: 10000, 2000..4000 [default: 10000]
+        maybe trials: Trials [long, value_name = "N|A..B"],
+        /// What the random numbers start from [default: 1]
+        maybe seed: u64 [long, value_name = "N"],
+    }
+);
+
+question!(
+    /// What could go wrong with all flows: outages drawn on top of the baseline and of each scenario.
+    FlowRisk, "flow_risk": [own constraints] {
+        /// On top of each of these scenarios, besides the baseline: a name or a .toml file
+        list flow: ScenarioChoice [long, value_name = "NAME|FILE"],
+        /// The commodity [default: the first of the network, which is crude in the embedded one]
+        maybe commodity: String [long, value_name = "ID"],
+        /// Outage rates of war (since February 2022) or peace [default: war]
+        maybe regime: RegimeWord [long, value_enum],
+        /// How many worlds to draw, or which: 200, 50..100 [default: 200]
+        maybe trials: Trials [long, value_name = "N|A..B"],
+        /// What the random numbers start from [default: 1]
+        maybe seed: u64 [long, value_name = "N"],
+        /// How many days [default: 90]
+        maybe days: u32 [long, value_name = "N"],
+    }
+);
+
+question!(
+    /// Simulate a closure day by day: what still gets out, when the tanks are full, what is shut in, when it is normal again.
+    ///
+    /// The baseline is always simulated too. Dates are those of the scenario, if it has one.
+    Simulate, "simulate": [own constraints] {
+        /// Scenarios, each simulated on its own: names or .toml files; without one the baseline
+        list scenario: ScenarioChoice [value_name = "NAME|FILE"],
+        /// How many days [default: 90]
+        maybe days: u32 [long, value_name = "N"],
+        /// The commodity: crude, container [default: the first that a scenario touches]
+        maybe commodity: String [long, value_name = "ID"],
+        /// What shippers know of the future [default: myopic]
+        maybe foresight: ForesightWord [long, value_enum],
+        /// Days until all spare capacity of every outlet can be used [default: the ramp of each outlet in the data]
+        maybe ramp: u32 [long, value_name = "DAYS"],
+        /// The day of the simulation on which the scenario starts [default: 0]
+        maybe from_day: u32 [long, value_name = "N"],
+        /// USD lost with a unit that is never produced, beyond its sale [default: the commodity's]
+        maybe shut_in_price: f64 [long, value_name = "USD", allow_negative_numbers = true],
+    }
+);
+
+question!(
+    /// List the named scenarios, or show one.
+    Scenarios, "scenarios": [own] {
+        /// A scenario to show whole: a name or a .toml file; without it all of them are listed
+        maybe id: ScenarioChoice [value_name = "NAME|FILE"],
+    }
+);
+
+question!(
+    /// What is in the network, or one place, link or asset of it.
+    Show, "show": [own] {
+        /// A place, link or asset; without it a summary
+        maybe id: String [],
+        /// List every place
+        flag places: bool [long, group = "listed", conflicts_with = "id"],
+        /// List every link
+        flag links: bool [long, group = "listed", conflicts_with = "id"],
+        /// List every asset
+        flag assets: bool [long, group = "listed", conflicts_with = "id"],
+    }
+);
+
+question!(
+    /// List the sources, or every figure that one of them supports.
+    Sources, "sources": [own] {
+        /// A source; without it all of them
+        maybe id: String [],
+    }
+);
+
+question!(
+    /// Check the whole network and every scenario, and report what is wrong with them.
+    Check, "check": [own] {}
+);
+
+question!(
+    /// Hold the model against published days and tariffs, the flows of 2025 and what came of past disruptions.
+    Validate, "validate": [own] {}
+);
+
+/// Any question. In JSON it is one object under its name: `{"compare": {"origin": "Tengiz", "destination": "Augusta"}}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "each question says what it is")]
+pub enum Question {
+    Compare(Compare),
+    Route(Route),
+    Alternatives(Alternatives),
+    TradeOffs(TradeOffs),
+    Breakeven(Breakeven),
+    Critical(Critical),
+    Matrix(Matrix),
+    Risk(Risk),
+    FlowRisk(FlowRisk),
+    Simulate(Simulate),
+    Scenarios(Scenarios),
+    Show(Show),
+    Sources(Sources),
+    Check(Check),
+    Validate(Validate),
+}
+
+/// Runs code on whichever question it is.
+macro_rules! each_question {
+    ($any:expr, $one:ident => $code:expr) => {
+        match $any {
+            $crate::ask::Question::Compare($one) => $code,
+            $crate::ask::Question::Route($one) => $code,
+            $crate::ask::Question::Alternatives($one) => $code,
+            $crate::ask::Question::TradeOffs($one) => $code,
+            $crate::ask::Question::Breakeven($one) => $code,
+            $crate::ask::Question::Critical($one) => $code,
+            $crate::ask::Question::Matrix($one) => $code,
+            $crate::ask::Question::Risk($one) => $code,
+            $crate::ask::Question::FlowRisk($one) => $code,
+            $crate::ask::Question::Simulate($one) => $code,
+            $crate::ask::Question::Scenarios($one) => $code,
+            $crate::ask::Question::Show($one) => $code,
+            $crate::ask::Question::Sources($one) => $code,
+            $crate::ask::Question::Check($one) => $code,
+            $crate::ask::Question::Validate($one) => $code,
+        }
+    };
+}
+pub(super) use each_question;
