@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::flow::{Behaviour, Foresight, Outcome as FlowOutcome, SimulationQuestion, simulate};
 use crate::io::{OutputTarget, write_output};
 use crate::network::Commodity;
-use crate::report::{SimulationReport, svg_chart};
+use crate::report::{SimulationReport, simulation_svg};
 
 /// Simulate a closure day by day: what still gets out, when the tanks are full, what is shut in, when it is normal again.
 ///
@@ -121,8 +121,9 @@ impl SimulateArgs {
         }
         let answer = match format {
             None => {
-                let (title, _, outcome) = outcomes.first().expect("a chart has a scenario");
-                svg_chart(&format!("{}: {title}", outcome.scenario), outcome, &baseline, &commodity.cargo_unit).into()
+                let (title, start, outcome) = outcomes.first().expect("a chart has a scenario");
+                let title = format!("{}: {title}", outcome.scenario);
+                simulation_svg(&title, outcome, &baseline, *start, &commodity.cargo_unit).into()
             }
             Some(Format::Table) => report.text(false).into(),
             Some(Format::Md) => report.text(true).into(),
@@ -194,14 +195,15 @@ impl SimulateArgs {
         outcomes: &[(String, Option<jiff::civil::Date>, FlowOutcome)],
         commodity: &Commodity,
     ) -> Result<()> {
-        for (title, _, outcome) in outcomes {
+        for (title, start, outcome) in outcomes {
             let path = if outcomes.len() == 1 {
                 path.to_owned()
             } else {
                 let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("chart");
                 path.with_file_name(format!("{stem}-{}.svg", outcome.scenario))
             };
-            let svg = svg_chart(&format!("{}: {title}", outcome.scenario), outcome, baseline, &commodity.cargo_unit);
+            let title = format!("{}: {title}", outcome.scenario);
+            let svg = simulation_svg(&title, outcome, baseline, *start, &commodity.cargo_unit);
             write_output(&OutputTarget::File { path, may_overwrite: self.output.overwrite }, svg.as_bytes())?;
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! Results to tables, records, JSON and GeoJSON. Reads no file.
+//! Results to tables, records, JSON, GeoJSON and charts. Reads no file.
 
 mod backtest;
 mod chart;
@@ -11,14 +11,15 @@ mod json;
 mod matrix;
 mod risk;
 mod route;
-mod scatter;
 mod simulation;
 mod table;
-mod ticks;
 mod validation;
 
 pub use backtest::{episode_check_markdown, flow_check_markdown};
-pub use chart::{svg_chart, terminal_chart};
+pub use chart::{
+    breakeven_svg, compare_svg, critical_flow_svg, critical_svg, flow_risk_svg, risk_svg, scatter_svg, scatter_text,
+    simulation_svg, svg_chart, terminal_chart,
+};
 pub use choices::{breakeven_json, breakeven_records, breakeven_text, dominated_text, routes_table};
 pub use compare::{COMPARE_COLUMNS, ComparisonReport};
 pub use critical::{
@@ -33,7 +34,6 @@ pub use risk::{
     route_risk_text,
 };
 pub use route::{ROUTE_COLUMNS, RouteReport};
-pub use scatter::{scatter_svg, scatter_text};
 pub use simulation::{SIMULATE_COLUMNS, SimulationReport};
 pub use table::{Align, Table};
 pub use validation::{validation_markdown, validation_records};

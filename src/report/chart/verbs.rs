@@ -1,0 +1,283 @@
+//! The pictures of comparisons, break-even points, risks and closures.
+
+use super::Ink;
+use super::mark::Meaning;
+use super::rows::{Line, Panel, Row, Shape, draw};
+use super::sheet::Head;
+use crate::analysis::{
+    Answer, BestStretch, Comparison, CriticalFlow, Criticality, FlowRisk, RouteRisk, Spread, Varied,
+};
+use crate::network::{Commodity, Range};
+use crate::report::{counted, fixed};
+use crate::route::Route;
+use crate::units::Measure;
+
+/// Data attributes of the marks of a row.
+fn meaning(series: &str, id: &str, title: String) -> Meaning {
+    Meaning { data: vec![("series", series.to_owned()), ("id", id.to_owned())], title }
+}
+
+fn interval<T: Measure>(range: Range<T>) -> Shape {
+    Shape::Interval { low: range.low.to_table(), middle: range.central.to_table(), high: range.high.to_table() }
+}
+
+fn spread(spread: &Spread, scale: f64) -> Shape {
+    Shape::Interval { low: spread.p10 * scale, middle: spread.p50 * scale, high: spread.p90 * scale }
+}
+
+/// The sentence of each row, for those who cannot see the picture.
+fn in_words(lines: &[Line]) -> String {
+    let told = lines.iter().map(|line| match line {
+        Line::Heading(text) => text.clone(),
+        Line::Row(row) if row.shapes.is_empty() => format!("{}: {}", row.name, row.note),
+        Line::Row(row) => row.meaning.title.clone(),
+    });
+    told.collect::<Vec<_>>().join("; ")
+}
+
+/// A comparison as SVG: tariff and days of each corridor in each case, each a range with its central value.
+///
+/// Marks carry `data-series` (scenario), `data-id` (corridor), `data-measure`, `data-low`, `data-x` and `data-high`.
+pub fn compare_svg(title: &str, comparison: &Comparison, commodity: &Commodity) -> String {
+    let unit = &commodity.cargo_unit;
+    let mut lines = Vec::new();
+    for case in &comparison.cases {
+        lines.push(Line::Heading(format!("{}: {}", case.scenario, case.title)));
+        for (number, row) in case.rows.iter().enumerate() {
+            let (shapes, title) = match &row.answer {
+                Answer::Route(route) => (
+                    vec![interval(route.total.tariff), interval(route.total.time)],
+                    format!(
+                        "{}: {} USD/{unit}, {} days",
+                        row.corridor,
+                        crate::report::tariff_text(route.total.tariff),
+                        crate::report::days_text(route.total.time)
+                    ),
+                ),
+                Answer::Closed => (Vec::new(), format!("{}: closed", row.corridor)),
+                Answer::Absent => continue,
+            };
+            lines.push(Line::Row(Row {
+                name: row.corridor.clone(),
+                ink: Ink::Series(number),
+                note: if shapes.is_empty() { "closed".to_owned() } else { String::new() },
+                shapes,
+                meaning: meaning(&case.scenario, &row.corridor, title),
+            }));
+        }
+    }
+    let panels = [
+        Panel::over(&lines, 0, 2, format!("tariff, USD/{unit}"), "tariff"),
+        Panel::over(&lines, 1, 2, "days".to_owned(), "time"),
+    ];
+    let head = Head {
+        title: title.to_owned(),
+        note: "Best route of each corridor. Dot: central value; bar: from low to high.".to_owned(),
+        description: in_words(&lines),
+        legend: Vec::new(),
+    };
+    draw(&head, &panels, &lines)
+}
+
+/// The corridor of a route, in words.
+fn corridor_of(route: &Route) -> String {
+    route.corridor.clone().unwrap_or_else(|| "no named corridor".to_owned())
+}
+
+/// Break-even points as SVG: a band for each corridor where it is the best.
+///
+/// Marks carry `data-series` (`best`), `data-id` (corridor), `data-measure` (`varied`), `data-from` and `data-x` (where the band ends).
+pub fn breakeven_svg(title: &str, words: &str, varied: Varied, stretches: &[BestStretch]) -> String {
+    // Routes of one corridor that follow each other are one band.
+    let mut bands: Vec<(String, f64, f64)> = Vec::new();
+    for stretch in stretches {
+        let corridor = corridor_of(&stretch.route);
+        match bands.last_mut() {
+            Some((last, _, to)) if *last == corridor => *to = stretch.to,
+            _ => bands.push((corridor, stretch.from, stretch.to)),
+        }
+    }
+    let first_of = |corridor: &str| bands.iter().position(|band| band.0 == corridor).unwrap_or(0);
+    let row = |(corridor, from, to): &(String, f64, f64)| {
+        let note = format!("{} to {}", fixed(*from, 2), fixed(*to, 2));
+        Line::Row(Row {
+            name: corridor.clone(),
+            ink: Ink::Series(first_of(corridor)),
+            shapes: vec![Shape::Bar { from: *from, to: *to }],
+            meaning: meaning(
+                "best",
+                corridor,
+                format!("{corridor} is best from {} to {}", fixed(*from, 2), fixed(*to, 2)),
+            ),
+            note,
+        })
+    };
+    let lines: Vec<Line> = bands.iter().map(row).collect();
+    let head = Head {
+        title: title.to_owned(),
+        note: format!("The best corridor as {words} grows, {}", varied.unit()),
+        description: in_words(&lines),
+        legend: Vec::new(),
+    };
+    draw(&head, &[Panel::over(&lines, 0, 1, varied.unit().to_owned(), "varied")], &lines)
+}
+
+const EIGHT_OF_TEN: &str = "Bar: 8 of 10 outcomes (P10 to P90); dot: the median.";
+
+/// Risk of a route as SVG: tariff and days of each corridor from P10 to P90, and in how many worlds it is the best.
+///
+/// Marks carry `data-series` (`risk`), `data-id` (corridor), `data-measure`, and `data-low`, `data-x`, `data-high` or `data-from`, `data-x`.
+pub fn risk_svg(title: &str, commodity: &Commodity, risk: &RouteRisk) -> String {
+    let unit = &commodity.cargo_unit;
+    let row = |(number, corridor): (usize, &crate::analysis::CorridorRisk)| {
+        let told = |spread: &Spread| {
+            format!("{} ({} to {})", fixed(spread.p50, 1), fixed(spread.p10, 1), fixed(spread.p90, 1))
+        };
+        let best = format!("{} %", fixed(corridor.best * 100.0, 1));
+        Line::Row(Row {
+            name: corridor.corridor.clone(),
+            ink: Ink::Series(number),
+            shapes: vec![
+                spread(&corridor.tariff, 1.0),
+                spread(&corridor.time, 1.0),
+                Shape::Bar { from: 0.0, to: corridor.best * 100.0 },
+            ],
+            meaning: meaning(
+                "risk",
+                &corridor.corridor,
+                format!(
+                    "{}: {} USD/{unit}, {} days, best in {best} of worlds",
+                    corridor.corridor,
+                    told(&corridor.tariff),
+                    told(&corridor.time)
+                ),
+            ),
+            note: best,
+        })
+    };
+    let lines: Vec<Line> = risk.corridors.iter().enumerate().map(row).collect();
+    let mut panels = [
+        Panel::over(&lines, 0, 3, format!("tariff, USD/{unit}"), "tariff"),
+        Panel::over(&lines, 1, 3, "days".to_owned(), "time"),
+        Panel::over(&lines, 2, 3, "best, % of worlds".to_owned(), "best_share"),
+    ];
+    panels[2].axis = super::axis::Axis::round((0.0, 100.0), 4);
+    let head = Head {
+        title: title.to_owned(),
+        note: format!("{} worlds. {EIGHT_OF_TEN}", risk.trials),
+        description: in_words(&lines),
+        legend: Vec::new(),
+    };
+    draw(&head, &panels, &lines)
+}
+
+/// Risk of flows as SVG: what is delivered, shut in and lost under each scenario, from P10 to P90.
+///
+/// Marks carry `data-series` (`risk`), `data-id` (scenario), `data-measure`, `data-low`, `data-x` and `data-high`.
+pub fn flow_risk_svg(title: &str, commodity: &Commodity, risk: &FlowRisk) -> String {
+    let unit = &commodity.cargo_unit;
+    let row = |(number, case): (usize, &crate::analysis::FlowRiskCase)| {
+        let kilo = |spread: &Spread| fixed(spread.p50 / 1e3, 1);
+        let title = format!(
+            "{}: delivered {} k{unit}, shut in {} k{unit}, loss {} MUSD (medians)",
+            case.scenario,
+            kilo(&case.delivered),
+            kilo(&case.shut_in),
+            fixed(case.loss_usd.p50 / 1e6, 1)
+        );
+        Line::Row(Row {
+            name: case.scenario.clone(),
+            ink: Ink::Series(number),
+            shapes: vec![spread(&case.delivered, 1e-3), spread(&case.shut_in, 1e-3), spread(&case.loss_usd, 1e-6)],
+            meaning: meaning("risk", &case.scenario, title),
+            note: String::new(),
+        })
+    };
+    let lines: Vec<Line> = risk.cases.iter().enumerate().map(row).collect();
+    let panels = [
+        Panel::over(&lines, 0, 3, format!("delivered, k{unit}"), "delivered"),
+        Panel::over(&lines, 1, 3, format!("shut in, k{unit}"), "shut_in"),
+        Panel::over(&lines, 2, 3, "loss, MUSD".to_owned(), "loss"),
+    ];
+    let head = Head {
+        title: title.to_owned(),
+        note: format!("{}. {EIGHT_OF_TEN}", counted(risk.trials, "world")),
+        description: in_words(&lines),
+        legend: Vec::new(),
+    };
+    draw(&head, &panels, &lines)
+}
+
+/// Worst closures of routes as SVG: how many pairs each cuts off, and what it adds to the others.
+///
+/// Marks carry `data-series` (`critical`), `data-id` (what is closed), `data-measure`, `data-from` and `data-x`.
+pub fn critical_svg(title: &str, answer: &Criticality) -> String {
+    let row = |set: &crate::analysis::CriticalSet| {
+        let name = set.closed.join(" + ");
+        let title = format!(
+            "{}. {name}: cuts off {}, adds {} {} to the others",
+            set.rank,
+            counted(set.cut_off, "pair"),
+            fixed(set.extra, 1),
+            answer.unit
+        );
+        Line::Row(Row {
+            ink: Ink::Series(0),
+            shapes: vec![Shape::Bar { from: 0.0, to: set.cut_off as f64 }, Shape::Bar { from: 0.0, to: set.extra }],
+            meaning: meaning("critical", &set.closed.join(";"), title),
+            note: String::new(),
+            name,
+        })
+    };
+    let lines: Vec<Line> = answer.sets.iter().map(row).collect();
+    let panels = [
+        Panel::over(&lines, 0, 2, format!("pairs cut off, of {}", answer.pairs), "cut_off"),
+        Panel::over(&lines, 1, 2, format!("extra {}, other pairs", answer.unit), "extra"),
+    ];
+    let head = Head {
+        title: title.to_owned(),
+        note: "Worst first".to_owned(),
+        description: in_words(&lines),
+        legend: Vec::new(),
+    };
+    draw(&head, &panels, &lines)
+}
+
+/// Worst closures of flows as SVG: what each shuts in, leaves undelivered and costs beyond the baseline.
+///
+/// Marks carry `data-series` (`critical`), `data-id` (what is closed), `data-measure`, `data-from` and `data-x`.
+pub fn critical_flow_svg(title: &str, commodity: &Commodity, answer: &[CriticalFlow]) -> String {
+    let unit = &commodity.cargo_unit;
+    let row = |critical: &CriticalFlow| {
+        let kilo = |units: i64| units as f64 / 1e3;
+        let values = [kilo(critical.shut_in), kilo(critical.undelivered), critical.loss_usd / 1e6];
+        let title = format!(
+            "{}. {}: shut in {} k{unit}, undelivered {} k{unit}, loss {} MUSD",
+            critical.rank,
+            critical.closed,
+            fixed(values[0], 1),
+            fixed(values[1], 1),
+            fixed(values[2], 1)
+        );
+        Line::Row(Row {
+            name: critical.closed.clone(),
+            ink: Ink::Series(0),
+            shapes: values.map(|to| Shape::Bar { from: 0.0, to }).to_vec(),
+            meaning: meaning("critical", &critical.closed, title),
+            note: String::new(),
+        })
+    };
+    let lines: Vec<Line> = answer.iter().map(row).collect();
+    let panels = [
+        Panel::over(&lines, 0, 3, format!("shut in, k{unit}"), "shut_in"),
+        Panel::over(&lines, 1, 3, format!("undelivered, k{unit}"), "undelivered"),
+        Panel::over(&lines, 2, 3, "loss, MUSD".to_owned(), "loss"),
+    ];
+    let head = Head {
+        title: title.to_owned(),
+        note: "Beyond the baseline, worst first".to_owned(),
+        description: in_words(&lines),
+        legend: Vec::new(),
+    };
+    draw(&head, &panels, &lines)
+}
