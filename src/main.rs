@@ -4,16 +4,15 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
-use corridor::cli::{Cli, Outcome};
+use corridor::cli::{Cli, Exit, told};
 
 fn main() -> ExitCode {
     match Cli::parse().run() {
-        Ok(Outcome::Answered) => ExitCode::SUCCESS,
-        Ok(Outcome::NoAnswer) => ExitCode::from(1),
+        Ok(Exit::Answered) => ExitCode::SUCCESS,
+        Ok(Exit::NoAnswer) => ExitCode::from(1),
         Err(error) => {
-            let hint = error.hint().map_or(String::new(), |hint| format!("hint: {hint}\n"));
             // Talk, not data: the exit code tells as much if nobody listens.
-            let _ = write!(std::io::stderr(), "error: {error}\n{hint}");
+            let _ = write!(std::io::stderr(), "{}", told(&error));
             ExitCode::from(2)
         }
     }

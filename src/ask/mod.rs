@@ -38,7 +38,7 @@ pub use question::{
     ObjectiveWord, Pairs, Places, Question, RegimeWord, Risk, Route, ScenarioChoice, Scenarios, Show, Simulate,
     Sources, TradeOffs, Trials, Validate, WholeScenario,
 };
-pub use read::QUESTIONS;
+pub use read::{QUESTIONS, answer_schema_of, question_schema};
 pub use risk::{CorridorRiskResult, DriverResult, FlowRiskCaseResult, FlowRiskResult, RiskResult};
 pub use routes::{Dominated, NumberedRoute, RoutesResult};
 pub use session::{Means, Session};

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::answer::answer_schema;
 use super::*;
-use crate::error::{Error, nearest_names};
+use crate::error::{Error, ParameterProblem, nearest_names};
 
 /// One row per question: name, parameters, schema of its answer.
 macro_rules! questions {
@@ -22,6 +22,7 @@ macro_rules! questions {
         }
 
         /// The JSON Schema of a question, without its name around it.
+        #[must_use]
         pub fn question_schema(name: &str) -> Option<Schema> {
             match name {
                 $($variant::NAME => Some(schema_of::<$variant>()),)+
@@ -118,6 +119,10 @@ impl Question {
         if let Value::Object(fields) = &fields
             && let Some(given) = fields.keys().find(|key| !known.contains(&key.as_str()))
         {
+            if let Some(parameter) = parameter_of_any(given) {
+                let question = QUESTIONS.iter().find(|known| *known == &name).expect("a known name");
+                return Err(Error::parameter(parameter, ParameterProblem::NotOfQuestion { question }));
+            }
             let near = nearest_names(given, known.iter().copied());
             return Err(Error::Unknown { what: "parameter", given: given.clone(), near });
         }
@@ -127,6 +132,12 @@ impl Question {
             hint: Some(format!("`corridor ask --schema {name}` says what it takes")),
         })
     }
+}
+
+/// A parameter that some question has.
+fn parameter_of_any(given: &str) -> Option<&'static str> {
+    let all = QUESTIONS.iter().filter_map(|name| parameters(name)).flatten().copied();
+    all.into_iter().find(|known| *known == given)
 }
 
 const EXAMPLE: &str = r#"{"compare": {"origin": "Tengiz", "destination": "Augusta"}}"#;

@@ -55,6 +55,9 @@ pub struct RoutesResult {
     /// What was minimised, in words.
     #[serde(skip)]
     pub objective_text: String,
+    /// Whether several routes were asked for, even if only one was found.
+    #[serde(skip)]
+    pub is_alternatives: bool,
 }
 
 /// A question about routes, ready to be searched.
@@ -92,6 +95,7 @@ impl Ready<'_> {
             dominated: Vec::new(),
             regime: self.regime.to_string(),
             objective_text: self.question.objective.to_string(),
+            is_alternatives: false,
         }
     }
 }
@@ -194,7 +198,8 @@ impl Ask for Alternatives {
             return Ok(Reply::none(question, ready.reason()?));
         }
         asking.notes.extend(found.why_no_more.map(|why| Note::NoMoreAlternatives { why }));
-        Ok(Reply::answered(question, ready.result(&found.routes)))
+        let result = RoutesResult { is_alternatives: true, ..ready.result(&found.routes) };
+        Ok(Reply::answered(question, result))
     }
 }
 

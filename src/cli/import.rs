@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::Outcome;
+use super::Exit;
 use super::args::OutputArgs;
 use super::output::say;
 use crate::error::{Error, Result};
@@ -66,7 +66,7 @@ fn unit(text: &str) -> std::result::Result<Unit, String> {
 }
 
 impl ImportArgs {
-    pub(super) fn run(&self, output: &OutputArgs) -> Result<Outcome> {
+    pub(super) fn run(&self, output: &OutputArgs) -> Result<Exit> {
         let Some(target) = output.output.as_ref().filter(|path| path.as_os_str() != "-") else {
             return Err(Error::question("an imported network is a folder of tables", "-o DIR"));
         };
@@ -103,6 +103,6 @@ impl ImportArgs {
         assumed.iter().for_each(|line| say(&format!("assumed: {line}")));
         dropped.iter().for_each(|line| say(&format!("left out: {line}")));
         doubts.iter().for_each(|line| say(&format!("warning: {line}")));
-        Ok(Outcome::Answered)
+        Ok(Exit::Answered)
     }
 }

@@ -3,7 +3,7 @@
 use clap::{Args, CommandFactory};
 
 use super::args::OutputArgs;
-use super::{Cli, Outcome};
+use super::{Cli, Exit};
 use crate::error::{Error, Result};
 
 /// Print shell completions.
@@ -17,11 +17,11 @@ pub(super) struct CompletionsArgs {
 }
 
 impl CompletionsArgs {
-    pub(super) fn run(&self) -> Result<Outcome> {
+    pub(super) fn run(&self) -> Result<Exit> {
         let mut text = Vec::new();
         clap_complete::generate(self.shell, &mut Cli::command(), "corridor", &mut text);
-        self.output.write(String::from_utf8_lossy(&text).into_owned().into())?;
-        Ok(Outcome::Answered)
+        self.output.write(&text)?;
+        Ok(Exit::Answered)
     }
 }
 
@@ -36,7 +36,7 @@ pub(super) struct ManArgs {
 }
 
 impl ManArgs {
-    pub(super) fn run(&self) -> Result<Outcome> {
+    pub(super) fn run(&self) -> Result<Exit> {
         let mut program = Cli::command();
         program.build();
         let mut page = &program;
@@ -51,7 +51,7 @@ impl ManArgs {
         clap_mangen::Man::new(page.clone())
             .render(&mut text)
             .map_err(|error| Error::io("write", std::path::Path::new("the manual page"), error))?;
-        self.output.write(String::from_utf8_lossy(&text).into_owned().into())?;
-        Ok(Outcome::Answered)
+        self.output.write(&text)?;
+        Ok(Exit::Answered)
     }
 }

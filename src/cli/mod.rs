@@ -1,29 +1,23 @@
-//! The command line: one file per verb.
+//! The command line: flags to a question, the answer to bytes, and an exit code.
 
 mod args;
-mod breakeven;
-mod compare;
-mod critical;
+mod ask;
+mod files;
 mod import;
-mod inputs;
 mod manual;
-mod matrix;
 mod network;
 mod output;
-mod risk;
-mod route;
-mod scenarios;
-mod simulate;
-mod sources;
-mod validate;
+mod verbs;
 
 use clap::{Parser, Subcommand};
 
-use crate::error::Result;
+use crate::ask as questions;
+use crate::error::{Error, Result};
+use verbs::{MatrixVerb, RiskVerb, RouteVerb, ScenariosVerb, SimulateVerb, Verb};
 
 /// What came of a command that ran without an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Exit {
     /// The question has an answer.
     Answered,
     /// The question has no answer, and it was said why.
@@ -43,20 +37,21 @@ pub struct Cli {
     command: Command,
 }
 
-// What a command is for stands with its arguments: a comment here would hide it from --help.
+// What a command is for stands with its question: a comment here would hide it from --help.
 #[derive(Debug, Subcommand)]
 enum Command {
-    Compare(compare::CompareArgs),
-    Route(route::RouteArgs),
-    Simulate(simulate::SimulateArgs),
-    Breakeven(breakeven::BreakevenArgs),
-    Critical(critical::CriticalArgs),
-    Matrix(matrix::MatrixArgs),
-    Risk(risk::RiskArgs),
-    Scenarios(scenarios::ScenariosArgs),
-    Network(network::NetworkVerbArgs),
-    Sources(sources::SourcesArgs),
-    Validate(validate::ValidateArgs),
+    Compare(Verb<questions::Compare>),
+    Route(RouteVerb),
+    Simulate(SimulateVerb),
+    Breakeven(Verb<questions::Breakeven>),
+    Critical(Verb<questions::Critical>),
+    Matrix(MatrixVerb),
+    Risk(RiskVerb),
+    Scenarios(ScenariosVerb),
+    Network(network::NetworkVerb),
+    Sources(Verb<questions::Sources>),
+    Validate(Verb<questions::Validate>),
+    Ask(ask::AskVerb),
     Completions(manual::CompletionsArgs),
     Man(manual::ManArgs),
 }
@@ -66,21 +61,29 @@ impl Cli {
     ///
     /// # Errors
     /// Whatever the command fails with.
-    pub fn run(self) -> Result<Outcome> {
+    pub fn run(self) -> Result<Exit> {
         match self.command {
-            Command::Compare(args) => args.run(),
-            Command::Route(args) => args.run(),
-            Command::Simulate(args) => args.run(),
-            Command::Breakeven(args) => args.run(),
-            Command::Critical(args) => args.run(),
-            Command::Matrix(args) => args.run(),
-            Command::Risk(args) => args.run(),
-            Command::Scenarios(args) => args.run(),
-            Command::Network(args) => args.run(),
-            Command::Sources(args) => args.run(),
-            Command::Validate(args) => args.run(),
+            Command::Compare(verb) => verb.run(),
+            Command::Route(verb) => verb.run(),
+            Command::Simulate(verb) => verb.run(),
+            Command::Breakeven(verb) => verb.run(),
+            Command::Critical(verb) => verb.run(),
+            Command::Matrix(verb) => verb.run(),
+            Command::Risk(verb) => verb.run(),
+            Command::Scenarios(verb) => verb.run(),
+            Command::Network(verb) => verb.run(),
+            Command::Sources(verb) => verb.run(),
+            Command::Validate(verb) => verb.run(),
+            Command::Ask(verb) => verb.run(),
             Command::Completions(args) => args.run(),
             Command::Man(args) => args.run(),
         }
     }
+}
+
+/// An error as the command line tells it: parameters are flags.
+pub fn told(error: &Error) -> String {
+    let (message, hint) = error.told(&|name| format!("--{}", name.replace('_', "-")));
+    let hint = hint.map_or(String::new(), |hint| format!("hint: {hint}\n"));
+    format!("error: {message}\n{hint}")
 }

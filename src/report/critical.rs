@@ -1,172 +1,156 @@
-//! Which closure hurts most, as table, CSV and JSON.
+//! Which closure hurts most.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
-
-use super::json::Head;
+use super::chart::critical_svg;
+use super::format::{Page, Report};
 use super::{Align, Table, counted, fixed};
-use crate::analysis::{CriticalFlow, Criticality};
-use crate::network::Commodity;
+use crate::ask::{CriticalMetric, CriticalResult};
 use crate::records::{Column, Records};
 
-/// Worst closures for routes, for reading.
-pub fn critical_text(commodity: &Commodity, answer: &Criticality, is_markdown: bool) -> String {
-    let extra = format!("extra {} over all pairs", answer.unit);
-    let mut table = Table::new([
-        ("rank", Align::Right),
-        ("closed", Align::Left),
-        ("pairs cut off", Align::Right),
-        (extra.as_str(), Align::Right),
-        ("per pair", Align::Right),
-    ]);
-    for set in &answer.sets {
-        let left = (answer.pairs - set.cut_off).max(1) as f64;
-        table.row(vec![
-            set.rank.to_string(),
-            set.closed.join(" + "),
-            set.cut_off.to_string(),
-            fixed(set.extra, 1),
-            fixed(set.extra / left, 2),
-        ]);
+impl Report for CriticalResult {
+    fn text(&self, page: &Page) -> String {
+        match self.metric {
+            CriticalMetric::Flow => self.flow_text(page),
+            _ => self.route_text(page),
+        }
     }
-    let mut text = format!(
-        "{}: {} with a route, {} things to close\n\n",
-        commodity.name,
-        counted(answer.pairs, "pair"),
-        answer.closable
-    );
-    text += &if is_markdown { table.markdown() } else { table.plain() };
-    if answer.ties_left_off > 0 {
-        text += &format!("and {} more as bad as the last\n", answer.ties_left_off);
-    }
-    if answer.no_way_round.is_empty() {
-        return text + "\nthere is a way round everything that is closed alone\n";
-    }
-    text += "\nno way round, by how many pairs it alone cuts off\n";
-    if is_markdown {
-        text.push('\n');
-    }
-    let bullet = if is_markdown { "- " } else { "  " };
-    let mut by_pairs: BTreeMap<Reverse<usize>, Vec<&str>> = BTreeMap::new();
-    for (name, pairs) in &answer.no_way_round {
-        by_pairs.entry(Reverse(*pairs)).or_default().push(name);
-    }
-    text.extend(
-        by_pairs
-            .iter()
-            .map(|(Reverse(pairs), names)| format!("{bullet}{}: {}\n", counted(*pairs, "pair"), names.join(", "))),
-    );
-    text
-}
 
-/// Worst closures for routes, tidy.
-pub fn critical_records(head: &Head, answer: &Criticality) -> Records {
-    let mut records = Records::new([
-        Column::integer("rank"),
-        Column::text("closed"),
-        Column::integer("pairs_cut_off"),
-        Column::number("extra"),
-        Column::text("unit"),
-        Column::integer("pairs"),
-    ])
-    .with_head(head.fields());
-    for set in &answer.sets {
-        records.row([
-            set.rank.to_string(),
-            set.closed.join(";"),
-            set.cut_off.to_string(),
-            fixed(set.extra, 4),
-            answer.unit.to_owned(),
-            answer.pairs.to_string(),
-        ]);
-    }
-    records
-}
-
-/// Worst closures for routes, everything.
-pub fn critical_json(head: &Head, answer: &Criticality) -> String {
-    let sets: Vec<Value> = answer
-        .sets
-        .iter()
-        .map(|set| json!({ "rank": set.rank, "closed": set.closed, "pairs_cut_off": set.cut_off, "extra": set.extra }))
-        .collect();
-    let alone: Vec<Value> =
-        answer.no_way_round.iter().map(|(name, pairs)| json!({ "closed": name, "pairs_cut_off": pairs })).collect();
-    let result = json!({
-        "metric": "route", "unit": answer.unit, "pairs": answer.pairs, "closable": answer.closable,
-        "ties_left_off": answer.ties_left_off, "sets": sets, "no_way_round": alone,
-    });
-    head.with_result(result)
-}
-
-/// Worst closures for flows, for reading.
-pub fn critical_flow_text(commodity: &Commodity, answer: &[CriticalFlow], days: usize, is_markdown: bool) -> String {
-    let head = format!("{}: what each closure adds to the baseline over {days} days\n\n", commodity.name);
-    let table = critical_flow_table(commodity, answer);
-    head + &if is_markdown { table.markdown() } else { table.plain() }
-}
-
-fn critical_flow_table(commodity: &Commodity, answer: &[CriticalFlow]) -> Table {
-    let unit = &commodity.cargo_unit;
-    let (shut_in, undelivered) = (format!("shut in k{unit}"), format!("undelivered k{unit}"));
-    let mut table = Table::new([
-        ("rank", Align::Right),
-        ("closed", Align::Left),
-        (shut_in.as_str(), Align::Right),
-        (undelivered.as_str(), Align::Right),
-        ("loss MUSD", Align::Right),
-    ]);
-    for critical in answer {
-        table.row(vec![
-            critical.rank.to_string(),
-            critical.closed.clone(),
-            fixed(critical.shut_in as f64 / 1e3, 1),
-            fixed(critical.undelivered as f64 / 1e3, 1),
-            fixed(critical.loss_usd / 1e6, 1),
-        ]);
-    }
-    table
-}
-
-/// Worst closures for flows, tidy.
-pub fn critical_flow_records(head: &Head, commodity: &Commodity, answer: &[CriticalFlow]) -> Records {
-    let mut records = Records::new([
-        Column::integer("rank"),
-        Column::text("closed"),
-        Column::integer("shut_in_units"),
-        Column::integer("undelivered_units"),
-        Column::number("loss_usd"),
-        Column::text("cargo_unit"),
-    ])
-    .with_head(head.fields());
-    for critical in answer {
-        records.row([
-            critical.rank.to_string(),
-            critical.closed.clone(),
-            critical.shut_in.to_string(),
-            critical.undelivered.to_string(),
-            fixed(critical.loss_usd, 2),
-            commodity.cargo_unit.clone(),
-        ]);
-    }
-    records
-}
-
-/// Worst closures for flows, everything.
-pub fn critical_flow_json(head: &Head, answer: &[CriticalFlow], days: usize) -> String {
-    let sets: Vec<Value> = answer
-        .iter()
-        .map(|critical| {
-            json!({
-                "rank": critical.rank,
-                "closed": [critical.closed],
-                "shut_in_units": critical.shut_in,
-                "undelivered_units": critical.undelivered,
-                "loss_usd": critical.loss_usd,
-            })
+    fn records(&self) -> Option<Records> {
+        Some(match self.metric {
+            CriticalMetric::Flow => self.flow_records(),
+            _ => self.route_records(),
         })
-        .collect();
-    head.with_result(json!({ "metric": "flow", "days": days, "sets": sets }))
+    }
+
+    fn picture(&self) -> Option<Result<String, &'static str>> {
+        Some(Ok(critical_svg(&format!("{}: the worst closures", self.commodity.name), self)))
+    }
+}
+
+impl CriticalResult {
+    fn route_text(&self, page: &Page) -> String {
+        let extra = format!("extra {} over all pairs", self.unit);
+        let mut table = Table::new([
+            ("rank", Align::Right),
+            ("closed", Align::Left),
+            ("pairs cut off", Align::Right),
+            (extra.as_str(), Align::Right),
+            ("per pair", Align::Right),
+        ]);
+        let pairs = self.pairs.unwrap_or_default();
+        for set in &self.sets {
+            let (cut_off, extra) = (set.pairs_cut_off.unwrap_or_default(), set.extra.unwrap_or_default());
+            let left = pairs.saturating_sub(cut_off).max(1) as f64;
+            table.row(vec![
+                set.rank.to_string(),
+                set.closed.join(" + "),
+                cut_off.to_string(),
+                fixed(extra, 1),
+                fixed(extra / left, 2),
+            ]);
+        }
+        let mut text = format!(
+            "{}: {} with a route, {} things to close\n{}\n{}",
+            self.commodity.name,
+            counted(pairs, "pair"),
+            self.closable.unwrap_or_default(),
+            page.notes,
+            page.table(&table)
+        );
+        if self.ties_left_off > 0 {
+            text += &format!("and {} more as bad as the last\n", self.ties_left_off);
+        }
+        if self.no_way_round.is_empty() {
+            return text + "\nthere is a way round everything that is closed alone\n";
+        }
+        text += "\nno way round, by how many pairs it alone cuts off\n";
+        if page.is_markdown() {
+            text.push('\n');
+        }
+        let bullet = page.bullet();
+        let mut by_pairs: BTreeMap<Reverse<usize>, Vec<&str>> = BTreeMap::new();
+        for row in &self.no_way_round {
+            by_pairs.entry(Reverse(row.pairs_cut_off)).or_default().push(&row.closed);
+        }
+        let lines = by_pairs.iter();
+        text.extend(
+            lines.map(|(Reverse(pairs), names)| format!("{bullet}{}: {}\n", counted(*pairs, "pair"), names.join(", "))),
+        );
+        text
+    }
+
+    fn route_records(&self) -> Records {
+        let mut records = Records::new([
+            Column::integer("rank"),
+            Column::text("closed"),
+            Column::integer("pairs_cut_off"),
+            Column::number("extra"),
+            Column::text("unit"),
+            Column::integer("pairs"),
+        ]);
+        for set in &self.sets {
+            records.row([
+                set.rank.to_string(),
+                set.closed.join(";"),
+                set.pairs_cut_off.unwrap_or_default().to_string(),
+                fixed(set.extra.unwrap_or_default(), 4),
+                self.unit.clone(),
+                self.pairs.unwrap_or_default().to_string(),
+            ]);
+        }
+        records
+    }
+
+    fn flow_text(&self, page: &Page) -> String {
+        let unit = &self.commodity.cargo_unit;
+        let (shut_in, undelivered) = (format!("shut in k{unit}"), format!("undelivered k{unit}"));
+        let mut table = Table::new([
+            ("rank", Align::Right),
+            ("closed", Align::Left),
+            (shut_in.as_str(), Align::Right),
+            (undelivered.as_str(), Align::Right),
+            ("loss MUSD", Align::Right),
+        ]);
+        for set in &self.sets {
+            let kilo = |units: Option<i64>| fixed(units.unwrap_or_default() as f64 / 1e3, 1);
+            table.row(vec![
+                set.rank.to_string(),
+                set.closed.join(" + "),
+                kilo(set.shut_in_units),
+                kilo(set.undelivered_units),
+                fixed(set.loss_usd.unwrap_or_default() / 1e6, 1),
+            ]);
+        }
+        format!(
+            "{}: what each closure adds to the baseline over {} days\n{}\n{}",
+            self.commodity.name,
+            self.days.unwrap_or_default(),
+            page.notes,
+            page.table(&table)
+        )
+    }
+
+    fn flow_records(&self) -> Records {
+        let mut records = Records::new([
+            Column::integer("rank"),
+            Column::text("closed"),
+            Column::integer("shut_in_units"),
+            Column::integer("undelivered_units"),
+            Column::number("loss_usd"),
+            Column::text("cargo_unit"),
+        ]);
+        for set in &self.sets {
+            records.row([
+                set.rank.to_string(),
+                set.closed.join(";"),
+                set.shut_in_units.unwrap_or_default().to_string(),
+                set.undelivered_units.unwrap_or_default().to_string(),
+                fixed(set.loss_usd.unwrap_or_default(), 2),
+                self.commodity.cargo_unit.clone(),
+            ]);
+        }
+        records
+    }
 }

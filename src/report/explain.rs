@@ -1,11 +1,10 @@
 //! Every part of every step, at the resolution that adds up.
 
 use super::{Align, Table};
-use crate::network::Network;
-use crate::route::{Route, StepKind};
+use crate::ask::{RouteTold, StepWord};
 
 /// One row per component of each link and transfer, and the total: the columns add up to it to the last digit.
-pub fn explain_table(network: &Network, route: &Route) -> Table {
+pub(super) fn explain_table(route: &RouteTold) -> Table {
     let mut table = Table::new([
         ("step", Align::Left),
         ("what", Align::Left),
@@ -20,41 +19,41 @@ pub fn explain_table(network: &Network, route: &Route) -> Table {
         ("sources", Align::Left),
     ]);
     for (position, step) in route.steps.iter().enumerate() {
-        let (from, to) = (&network.node(step.from).id, &network.node(step.to).id);
+        let (from, to) = (&step.from_node_id, &step.to_node_id);
         let name = match step.kind {
-            StepKind::Link(way) => format!("{} {from} > {to}", network.link(way.link).id),
-            StepKind::Transfer(_) => format!("at {from}"),
+            StepWord::Link => format!("{} {from} > {to}", step.id),
+            StepWord::Transfer => format!("at {from}"),
         };
         for (part_position, part) in step.components.iter().enumerate() {
-            let km = if part_position == 0 { step.measures.distance.to_string() } else { String::new() };
-            let (is_tariff, is_time) = (part.tariff != Default::default(), part.time != Default::default());
             let is_first = part_position == 0;
+            let km = if is_first { step.distance_km.to_string() } else { String::new() };
+            let (tariff, time) = (part.tariff_usd_per_unit, part.time_days);
+            let (is_tariff, is_time) = (tariff != Default::default(), time != Default::default());
             let number = |is_shown: bool, text: String| if is_shown { text } else { String::new() };
             table.row(vec![
                 number(is_first, format!("{} {name}", position + 1)),
                 part.label.clone(),
-                number(is_tariff || is_first, part.tariff.central.to_string()),
-                number(is_tariff || is_first, part.tariff.low.to_string()),
-                number(is_tariff || is_first, part.tariff.high.to_string()),
-                number(is_time, part.time.central.to_string()),
-                number(matches!(step.kind, StepKind::Link(_)), km),
-                number(part.co2 != Default::default(), part.co2.to_string()),
+                number(is_tariff || is_first, tariff.central.to_string()),
+                number(is_tariff || is_first, tariff.low.to_string()),
+                number(is_tariff || is_first, tariff.high.to_string()),
+                number(is_time, time.central.to_string()),
+                number(step.kind == StepWord::Link, km),
+                number(part.co2_kg_per_unit != Default::default(), part.co2_kg_per_unit.to_string()),
                 part.basis.to_string(),
                 part.year.map_or(String::new(), |year| year.to_string()),
-                part.sources.join(" "),
+                part.source_ids.join(" "),
             ]);
         }
     }
-    let total = &route.total;
     table.row(vec![
         "total".into(),
         String::new(),
-        total.tariff.central.to_string(),
-        total.tariff.low.to_string(),
-        total.tariff.high.to_string(),
-        total.time.central.to_string(),
-        total.distance.to_string(),
-        total.co2.to_string(),
+        route.tariff_usd_per_unit.central.to_string(),
+        route.tariff_usd_per_unit.low.to_string(),
+        route.tariff_usd_per_unit.high.to_string(),
+        route.time_days.central.to_string(),
+        route.distance_km.to_string(),
+        route.co2_kg_per_unit.to_string(),
     ]);
     table
 }

@@ -3,26 +3,7 @@
 use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, JsonObject};
 use serde_json::json;
 
-use crate::network::{LinkId, Network, Way};
-use crate::route::{Route, StepKind};
-
-/// Longitudes and latitudes of a link in the direction it is used: its waypoints, or its ends.
-fn line(network: &Network, way: Way) -> Option<Vec<[f64; 2]>> {
-    let link = network.link(way.link);
-    let mut points: Vec<[f64; 2]> = if link.geometry.len() >= 2 {
-        link.geometry.iter().map(|coord| [coord.x, coord.y]).collect()
-    } else {
-        [&link.from, &link.to]
-            .into_iter()
-            .map(|id| network.find_node(id).and_then(|node| network.node(node).position))
-            .map(|point| point.map(|point| [point.x(), point.y()]))
-            .collect::<Option<_>>()?
-    };
-    if way.is_reversed {
-        points.reverse();
-    }
-    Some(points)
-}
+use crate::ask::{LinkResult, NodeResult, RouteTold, StepWord};
 
 fn feature(geometry: Option<GeometryValue>, id: &str, properties: serde_json::Value) -> Feature {
     let properties: Option<JsonObject> = properties.as_object().cloned();
@@ -43,37 +24,33 @@ fn collection(features: Vec<Feature>) -> String {
 /// One line per link of each route, with what it costs, and one point per place.
 ///
 /// `routes` are names and routes; the name goes to the property `route`.
-pub fn routes_geojson(network: &Network, routes: &[(String, &Route)]) -> String {
+pub(super) fn routes_geojson(routes: &[(String, &RouteTold)]) -> String {
     let mut features = Vec::new();
     for (name, route) in routes {
-        for (position, step) in route.steps.iter().enumerate() {
-            let StepKind::Link(way) = step.kind else { continue };
-            let link = network.link(way.link);
-            let coordinates = line(network, way).map(GeometryValue::new_line_string);
+        for (position, step) in route.steps.iter().enumerate().filter(|(_, step)| step.kind == StepWord::Link) {
             features.push(feature(
-                coordinates,
+                step.line.clone().map(GeometryValue::new_line_string),
                 &format!("{name}/{}", position + 1),
                 json!({
                     "route": name,
                     "step": position + 1,
-                    "link_id": link.id,
-                    "name": link.name,
-                    "mode": link.mode.as_str(),
-                    "countries": link.countries,
-                    "tariff_usd_per_unit": step.measures.tariff.central,
-                    "time_days": step.measures.time.central,
-                    "distance_km": step.measures.distance,
-                    "co2_kg_per_unit": step.measures.co2,
+                    "link_id": step.id,
+                    "name": step.name,
+                    "mode": step.mode,
+                    "countries": step.countries,
+                    "tariff_usd_per_unit": step.tariff_usd_per_unit.central,
+                    "time_days": step.time_days.central,
+                    "distance_km": step.distance_km,
+                    "co2_kg_per_unit": step.co2_kg_per_unit,
                 }),
             ));
         }
-        for place in route.places() {
-            let node = network.node(place);
-            let Some(point) = node.position else { continue };
+        for place in &route.places {
+            let Some(point) = place.position else { continue };
             features.push(feature(
-                Some(GeometryValue::new_point([point.x(), point.y()])),
-                &format!("{name}/{}", node.id),
-                json!({ "route": name, "node_id": node.id, "name": node.name, "country": node.country }),
+                Some(GeometryValue::new_point(point)),
+                &format!("{name}/{}", place.id),
+                json!({ "route": name, "node_id": place.id, "name": place.name, "country": place.country }),
             ));
         }
     }
@@ -81,41 +58,40 @@ pub fn routes_geojson(network: &Network, routes: &[(String, &Route)]) -> String 
 }
 
 /// Every link as a line and every place as a point; what has no position has no geometry.
-pub fn network_geojson(network: &Network) -> String {
+pub fn network_geojson(links: &[LinkResult], nodes: &[NodeResult]) -> String {
     let mut features = Vec::new();
-    for (position, link) in network.tables().links.iter().enumerate() {
-        let way = Way { link: LinkId::new(position), is_reversed: false };
+    for link in links {
+        let (length, time, tariff, capacity) = link.central;
         features.push(feature(
-            line(network, way).map(GeometryValue::new_line_string),
+            link.line.clone().map(GeometryValue::new_line_string),
             &link.id,
             json!({
                 "link_id": link.id,
                 "name": link.name,
-                "from_node_id": link.from,
-                "to_node_id": link.to,
+                "from_node_id": link.from_node_id,
+                "to_node_id": link.to_node_id,
                 "directed": link.directed,
-                "mode": link.mode.as_str(),
+                "mode": link.mode,
                 "service": link.service,
                 "gauge_mm": link.gauge_mm,
                 "commodities": link.commodities,
                 "countries": link.countries,
-                "status": link.status.as_str(),
-                "length_km": link.length.central(),
-                "time_days": link.time.central(),
-                "tariff_usd_per_unit": link.tariff.central(),
-                "capacity_units_per_day": link.capacity.as_ref().map(|capacity| capacity.central()),
-                "asset_ids": link.assets,
+                "status": link.status,
+                "length_km": length,
+                "time_days": time,
+                "tariff_usd_per_unit": tariff,
+                "capacity_units_per_day": capacity,
+                "asset_ids": link.asset_ids,
             }),
         ));
     }
-    for node in &network.tables().nodes {
+    for node in nodes {
         let mut properties =
             json!({ "node_id": node.id, "name": node.name, "kind": node.kind, "country": node.country });
         if !node.is_thru {
             properties["is_thru"] = json!(false);
         }
-        let point = node.position.map(|point| GeometryValue::new_point([point.x(), point.y()]));
-        features.push(feature(point, &node.id, properties));
+        features.push(feature(node.position.map(GeometryValue::new_point), &node.id, properties));
     }
     collection(features)
 }

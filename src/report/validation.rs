@@ -1,18 +1,34 @@
 //! The validation page.
 
+use super::format::{Page, Report};
 use super::{Align, Table, fixed, signed};
-use crate::analysis::{Validated, median_absolute};
-use crate::network::Network;
+use crate::analysis::{EpisodeCheck, Metric, Validated, median_absolute};
+use crate::ask::{ValidateResult, ValidationPage};
+use crate::flow::Behaviour;
 use crate::records::{Column, Kind, Records};
 
 /// Rows further off than this are named as the worst.
 const WORST_SHOWN: usize = 6;
 
+/// The first lines of the page.
+const HEAD: &str = "# Validation\n\nWritten by `corridor validate` from the data of this version; days are held against the middle of the published interval.\n\n";
+
+impl Report for ValidateResult {
+    fn text(&self, _: &Page) -> String {
+        HEAD.to_owned() + &published(&self.page) + &flows(&self.page) + &episodes(&self.page)
+    }
+
+    /// One row per published row.
+    fn records(&self) -> Option<Records> {
+        Some(validation_records(&self.page.rows))
+    }
+}
+
 /// The comparison with published figures as a section in Markdown.
-pub fn validation_markdown(network: &Network, rows: &[Validated]) -> String {
+fn published(page: &ValidationPage) -> String {
     let mut text = String::new();
-    for commodity in &network.tables().commodities {
-        let ours: Vec<&Validated> = rows.iter().filter(|row| row.published.commodity == commodity.id).collect();
+    for commodity in &page.commodities {
+        let ours: Vec<&Validated> = page.rows.iter().filter(|row| row.published.commodity == commodity.id).collect();
         if ours.is_empty() {
             continue;
         }
@@ -119,8 +135,7 @@ fn worst(rows: &[&Validated]) -> String {
     text
 }
 
-/// The same as records, one row per published row.
-pub fn validation_records(rows: &[Validated]) -> Records {
+fn validation_records(rows: &[Validated]) -> Records {
     let mut records = Records::new([
         Column::text("published_id"),
         Column::text("commodity"),
@@ -154,4 +169,107 @@ pub fn validation_records(rows: &[Validated]) -> Records {
         ]);
     }
     records
+}
+
+/// Simulated yearly flows beside observed ones.
+fn flows(page: &ValidationPage) -> String {
+    let mut text = "## Flows by outlet\n\n\
+        One day of the undisturbed simulation, times 365, against the flows of the year. Capacities, quotas, contracts, netbacks and losses of quality decide what goes where, as\n\
+        `docs/model.md` and `docs/data.md` say; no flow is set to its observed value. Demand for containers is what moved, so that only the ways are tested.\n\n"
+        .to_owned();
+    let mut table = Table::new([
+        ("commodity", Align::Left),
+        ("outlet", Align::Left),
+        ("year", Align::Left),
+        ("observed", Align::Right),
+        ("model", Align::Right),
+        ("unit", Align::Left),
+        ("error", Align::Right),
+        ("sources", Align::Left),
+        ("note", Align::Left),
+    ]);
+    for check in &page.flows {
+        let row = &check.observed;
+        let name = page.outlets.iter().find(|(id, _)| *id == row.outlet);
+        let scale = row.value / check.observed_units;
+        let decimals = if row.unit == "Mt" { 2 } else { 0 };
+        table.row(vec![
+            row.commodity.clone(),
+            name.map_or(row.outlet.clone(), |(_, name)| name.clone()),
+            row.year.to_string(),
+            fixed(row.value, decimals),
+            fixed(check.model_units * scale, decimals),
+            format!("{}/a", row.unit),
+            format!("{} %", signed(check.error() * 100.0, 1)),
+            row.sources.join(" "),
+            row.note.clone(),
+        ]);
+    }
+    text += &table.markdown();
+    text.push('\n');
+    text
+}
+
+/// Simulated episodes beside what came of them.
+fn episodes(page: &ValidationPage) -> String {
+    let crude = Behaviour::default();
+    let mut text = format!(
+        "## Episodes\n\n\
+        Each episode is simulated as its scenario says, with one set of parameters for all: {} foresight, the ramps of `outlet.csv` and {} days for outlets without one, opening stocks of\n\
+        `storage.csv`. The network is that of today, not that of the year of the episode, so shares compare better than amounts. Days count from the start of the scenario.\n\n",
+        crude.foresight.as_str(),
+        crude.ramp_days
+    );
+    let mut table = Table::new([
+        ("scenario", Align::Left),
+        ("what", Align::Left),
+        ("of", Align::Left),
+        ("days", Align::Left),
+        ("kind", Align::Left),
+        ("value", Align::Right),
+        ("model", Align::Right),
+        ("unit", Align::Left),
+        ("sources", Align::Left),
+    ]);
+    for (check, unit) in page.episodes.iter().zip(&page.units) {
+        let row = &check.episode;
+        let kilo = matches!(row.metric, Metric::ThroughputAdded | Metric::ShutIn | Metric::BacklogPeak);
+        let (scale, unit) = if kilo { (1e-3, format!("k{unit}")) } else { (1.0, unit.clone()) };
+        let number = |value: f64| match row.metric {
+            Metric::ThroughputChange => signed(value * scale, 0),
+            Metric::FullAfter => fixed(value * scale, 1),
+            _ => fixed(value * scale, 0),
+        };
+        table.row(vec![
+            row.scenario.clone(),
+            what(row.metric).to_owned(),
+            if row.targets.is_empty() { "all".to_owned() } else { row.targets.join(" ") },
+            format!("{}-{}", row.from_day, row.to_day - 1),
+            row.kind.clone(),
+            number(row.value),
+            check.model.map_or("never".to_owned(), number),
+            unit,
+            row.sources.join(" "),
+        ]);
+    }
+    text += &table.markdown();
+    text += "\nWhere model and world differ, and why:\n\n";
+    let noted = |check: &&EpisodeCheck| !check.episode.note.is_empty();
+    for check in page.episodes.iter().filter(noted) {
+        let row = &check.episode;
+        text += &format!("- {}, {}: {}\n", row.scenario, what(row.metric), row.note);
+    }
+    text.push('\n');
+    text
+}
+
+fn what(metric: Metric) -> &'static str {
+    match metric {
+        Metric::ThroughputChange => "throughput against normal",
+        Metric::ThroughputAdded => "throughput beyond normal",
+        Metric::ShutIn => "shut in",
+        Metric::ShutInPeak => "shut in at worst, of output",
+        Metric::FullAfter => "tanks full after",
+        Metric::BacklogPeak => "most that waited",
+    }
 }

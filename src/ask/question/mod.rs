@@ -113,7 +113,11 @@ question!(
     /// What could go wrong between two places: Monte Carlo over outages and over the range of every figure.
     ///
     /// Tariff, time and waits of each corridor, and how often it is the cheapest and fastest.
-    Risk, "risk": [ends scenarios day own goods via cost constraints] {
+    Risk, "risk": [own scenarios day goods via cost constraints] {
+        /// Where the cargo is: an id, a name, a UN/LOCODE, or latitude,longitude in degrees
+        need origin: String [required_unless_present = "flow", default_value = "", hide_default_value = true],
+        /// Where it goes, in the same forms
+        need destination: String [required_unless_present = "flow", default_value = "", hide_default_value = true],
         /// How many worlds to draw, or which: 10000, 2000..4000 [default: 10000]
         maybe trials: Trials [long, value_name = "N|A..B"],
         /// What the random numbers start from [default: 1]
@@ -201,6 +205,13 @@ question!(
     Validate, "validate": [own] {}
 );
 
+impl Risk {
+    /// The question between two places.
+    pub fn new(origin: impl Into<String>, destination: impl Into<String>) -> Self {
+        Self { origin: origin.into(), destination: destination.into(), ..Self::default() }
+    }
+}
+
 /// Any question. In JSON it is one object under its name: `{"compare": {"origin": "Tengiz", "destination": "Augusta"}}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -247,3 +258,23 @@ macro_rules! each_question {
     };
 }
 pub(super) use each_question;
+
+impl Question {
+    /// The scenarios that it names or holds, to be replaced by what a face reads from files.
+    pub fn scenarios_mut(&mut self) -> Vec<&mut ScenarioChoice> {
+        match self {
+            Self::Compare(one) => one.scenario.iter_mut().collect(),
+            Self::Route(one) => one.scenario.iter_mut().collect(),
+            Self::Alternatives(one) => one.scenario.iter_mut().collect(),
+            Self::TradeOffs(one) => one.scenario.iter_mut().collect(),
+            Self::Breakeven(one) => one.scenario.iter_mut().collect(),
+            Self::Critical(one) => one.scenario.iter_mut().collect(),
+            Self::Matrix(one) => one.scenario.iter_mut().collect(),
+            Self::Risk(one) => one.scenario.iter_mut().collect(),
+            Self::FlowRisk(one) => one.flow.iter_mut().collect(),
+            Self::Simulate(one) => one.scenario.iter_mut().collect(),
+            Self::Scenarios(one) => one.id.iter_mut().collect(),
+            Self::Show(_) | Self::Sources(_) | Self::Check(_) | Self::Validate(_) => Vec::new(),
+        }
+    }
+}

@@ -14,10 +14,10 @@ mod simulation;
 mod terminal;
 mod verbs;
 
-pub use scatter::scatter_svg;
-pub use simulation::{simulation_svg, svg_chart};
-pub use terminal::{scatter_text, terminal_chart};
-pub use verbs::{breakeven_svg, compare_svg, critical_flow_svg, critical_svg, flow_risk_svg, risk_svg};
+pub(super) use scatter::scatter_svg;
+pub(super) use simulation::simulation_svg;
+pub(super) use terminal::{scatter_text, terminal_chart};
+pub(super) use verbs::{breakeven_svg, compare_svg, critical_svg, flow_risk_svg, risk_svg};
 
 use plotters::style::{Color, RGBColor, ShapeStyle};
 

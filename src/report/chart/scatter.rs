@@ -8,68 +8,64 @@ use super::Ink;
 use super::axis::Axis;
 use super::backend::px;
 use super::mark::{Form, Mark, Meaning};
+use super::verbs::corridor_of;
 use super::sheet::{Drawn, Head, MARGIN, Swatch, point, small};
-use crate::analysis::TradeOffs;
-use crate::network::Commodity;
+use crate::ask::{Criterion, RouteTold, RoutesResult};
 use crate::report::fixed;
-use crate::route::{Objective, Route};
 
 /// The value of a criterion of a route, as a number to plot and print.
-pub(super) fn criterion(objective: &Objective, route: &Route) -> f64 {
-    match objective {
-        Objective::Tariff => route.total.tariff.central.as_usd(),
-        Objective::Time => route.total.time.central.as_days(),
-        Objective::Co2 => route.total.co2.as_kg(),
-        Objective::Distance => route.total.distance.as_km(),
-        Objective::Risk => 1.0 - route.availability(),
-        Objective::Generalized { .. } => f64::from(objective.weight(&route.total).unwrap_or(u32::MAX)) / 1e3,
+pub(super) fn criterion(criterion: Criterion, route: &RouteTold) -> f64 {
+    match criterion {
+        Criterion::Tariff => route.tariff_usd_per_unit.central.as_usd(),
+        Criterion::Time => route.time_days.central.as_days(),
+        Criterion::Co2 => route.co2_kg_per_unit.as_kg(),
+        Criterion::Distance => route.distance_km.as_km(),
+        Criterion::Risk => 1.0 - route.availability,
     }
 }
 
-pub(super) fn axis_name(objective: &Objective, unit: &str) -> String {
-    match objective {
-        Objective::Tariff => format!("tariff, USD/{unit}"),
-        Objective::Time => "days".to_owned(),
-        Objective::Co2 => format!("kg CO2/{unit}"),
-        Objective::Distance => "km".to_owned(),
-        Objective::Risk => "probability of an outage".to_owned(),
-        Objective::Generalized { .. } => format!("generalized cost, USD/{unit}"),
+pub(super) fn axis_name(criterion: Criterion, unit: &str) -> String {
+    match criterion {
+        Criterion::Tariff => format!("tariff, USD/{unit}"),
+        Criterion::Time => "days".to_owned(),
+        Criterion::Co2 => format!("kg CO2/{unit}"),
+        Criterion::Distance => "km".to_owned(),
+        Criterion::Risk => "probability of an outage".to_owned(),
     }
 }
 
 /// The trade-offs as SVG: each point labelled with the number of its route and coloured by its corridor. Blank for fewer than two criteria.
 ///
 /// Each point is a mark with `data-id` (number of the route), `data-series` (corridor), `data-x` and `data-y`.
-pub fn scatter_svg(title: &str, trade_offs: &TradeOffs, commodity: &Commodity) -> String {
+pub(crate) fn scatter_svg(title: &str, trade_offs: &RoutesResult) -> String {
     let [across, up, ..] = trade_offs.criteria.as_slice() else { return String::new() };
-    let unit = &commodity.cargo_unit;
+    let unit = &trade_offs.commodity.cargo_unit;
     let values: Vec<(f64, f64)> =
-        trade_offs.routes.iter().map(|route| (criterion(across, route), criterion(up, route))).collect();
-    let corridor_of = |route: &Route| route.corridor.clone().unwrap_or_else(|| "no named corridor".to_owned());
+        trade_offs.routes.iter().map(|route| (criterion(*across, &route.route), criterion(*up, &route.route))).collect();
     let mut corridors: Vec<String> = Vec::new();
-    for corridor in trade_offs.routes.iter().map(corridor_of) {
+    for corridor in trade_offs.routes.iter().map(|row| corridor_of(&row.route)) {
         if !corridors.contains(&corridor) {
             corridors.push(corridor);
         }
     }
     let told = |(x, y): &(f64, f64)| {
         let [x, y] =
-            [(across, *x), (up, *y)].map(|(of, value)| fixed(value, if *of == Objective::Risk { 3 } else { 1 }));
-        format!("{} {x}, {} {y}", axis_name(across, unit), axis_name(up, unit))
+            [(across, *x), (up, *y)].map(|(of, value)| fixed(value, if *of == Criterion::Risk { 3 } else { 1 }));
+        format!("{} {x}, {} {y}", axis_name(*across, unit), axis_name(*up, unit))
     };
     let routes: Vec<String> = trade_offs
         .routes
         .iter()
         .zip(&values)
         .enumerate()
-        .map(|(position, (route, value))| format!("route {} ({}): {}", position + 1, corridor_of(route), told(value)))
+        .map(|(position, (route, value))| format!("route {} ({}): {}", position + 1, corridor_of(&route.route), told(value)))
         .collect();
     let head = Head {
         title: title.to_owned(),
         note: format!(
             "{} (up) against {} (across); each number is a route",
-            axis_name(up, unit),
-            axis_name(across, unit)
+            axis_name(*up, unit),
+            axis_name(*across, unit)
         ),
         description: format!("Routes of which none is beaten in both criteria. {}.", routes.join("; ")),
         legend: corridors
@@ -99,7 +95,7 @@ pub fn scatter_svg(title: &str, trade_offs: &TradeOffs, commodity: &Commodity) -
             .set_all_tick_mark_size(px(4.0))
             .label_style(small(Ink::Weak))
             .axis_desc_style(small(Ink::Strong))
-            .x_desc(axis_name(across, unit))
+            .x_desc(axis_name(*across, unit))
             .draw()?;
         let base = area.get_base_pixel();
         let pixels = |at: i32, base: i32| f64::from(at - base) / f64::from(px(1.0));
@@ -110,7 +106,7 @@ pub fn scatter_svg(title: &str, trade_offs: &TradeOffs, commodity: &Commodity) -
             .collect();
         let mut labels: Vec<(f64, f64)> = Vec::new();
         for (position, (value, route)) in values.iter().zip(&trade_offs.routes).enumerate() {
-            let corridor = corridor_of(route);
+            let corridor = corridor_of(&route.route);
             let number = corridors.iter().position(|known| *known == corridor).unwrap_or(0);
             let data = vec![
                 ("id", (position + 1).to_string()),

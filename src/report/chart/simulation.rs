@@ -17,16 +17,11 @@ const MOST_STOCKS: usize = 6;
 
 type Chart<'a> = ChartContext<'a, Svg, Cartesian2d<Axis, Axis>>;
 
-/// A simulation without dates.
-pub fn svg_chart(title: &str, outcome: &Outcome, baseline: &Outcome, cargo_unit: &str) -> String {
-    simulation_svg(title, outcome, baseline, None, cargo_unit)
-}
-
 /// A simulation as SVG: throughput by outlet, stacked, with what passed at the baseline as a line above and what is lost against it shaded; stocks below.
 ///
 /// Each day is a mark with `data-day`, `data-date` where the horizon has a first day, `data-y` (all outlets) and `data-baseline`; each outlet and each stock is one
 /// with `data-series`, `data-id` and `data-y`, a number a day.
-pub fn simulation_svg(
+pub(crate) fn simulation_svg(
     title: &str,
     outcome: &Outcome,
     baseline: &Outcome,

@@ -1,9 +1,8 @@
 //! Charts of characters, for the terminal.
 
 use super::scatter::{axis_name, criterion};
-use crate::analysis::TradeOffs;
+use crate::ask::RoutesResult;
 use crate::flow::{Outcome, Series, SeriesKind};
-use crate::network::Commodity;
 use crate::report::fixed;
 
 /// Rows of a chart in the terminal.
@@ -14,7 +13,7 @@ const MOST_COLUMNS: usize = 90;
 /// Throughput by outlet, stacked, one column per day; a line of stock below.
 ///
 /// In plain ASCII an outlet is a letter, otherwise a shade.
-pub fn terminal_chart(outcome: &Outcome, cargo_unit: &str, is_ascii: bool) -> String {
+pub(crate) fn terminal_chart(outcome: &Outcome, cargo_unit: &str, is_ascii: bool) -> String {
     let outlets: Vec<&Series> = outcome.of_kind(SeriesKind::Throughput).collect();
     let highest = highest_total(outcome).max(1);
     let step = outcome.days.div_ceil(MOST_COLUMNS).max(1);
@@ -73,12 +72,12 @@ fn highest_total(outcome: &Outcome) -> i64 {
 }
 
 /// A scatter of the first two criteria in the terminal: each point is the number of its route, `*` for several.
-pub fn scatter_text(trade_offs: &TradeOffs, commodity: &Commodity) -> String {
+pub(crate) fn scatter_text(trade_offs: &RoutesResult) -> String {
     const WIDTH: usize = 72;
     const HEIGHT: usize = 16;
     let [across, up, ..] = trade_offs.criteria.as_slice() else { return String::new() };
     let points: Vec<(f64, f64)> =
-        trade_offs.routes.iter().map(|route| (criterion(across, route), criterion(up, route))).collect();
+        trade_offs.routes.iter().map(|route| (criterion(*across, &route.route), criterion(*up, &route.route))).collect();
     let bounds = |values: &mut dyn Iterator<Item = f64>| {
         values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
     };
@@ -93,8 +92,8 @@ pub fn scatter_text(trade_offs: &TradeOffs, commodity: &Commodity) -> String {
         let mark = char::from_digit(position as u32 + 1, 36).unwrap_or('+');
         grid[row][column] = if grid[row][column] == ' ' { mark } else { '*' };
     }
-    let unit = &commodity.cargo_unit;
-    let mut text = format!("{}\n", axis_name(up, unit));
+    let unit = &trade_offs.commodity.cargo_unit;
+    let mut text = format!("{}\n", axis_name(*up, unit));
     for (row, line) in grid.iter().enumerate() {
         let scale = match row {
             0 => fixed(top, decimals(bottom, top)),
@@ -106,7 +105,7 @@ pub fn scatter_text(trade_offs: &TradeOffs, commodity: &Commodity) -> String {
     }
     text += &format!("{:>10} +{}\n", "", "-".repeat(WIDTH));
     let (first, last) = (fixed(left, decimals(left, right)), fixed(right, decimals(left, right)));
-    text + &format!("{:>11}{first:<36}{last:>36}  {}\n", "", axis_name(across, unit))
+    text + &format!("{:>11}{first:<36}{last:>36}  {}\n", "", axis_name(*across, unit))
 }
 
 /// The ends of an axis are told apart: a probability needs more decimals than a tariff.

@@ -4,12 +4,13 @@ use super::Ink;
 use super::mark::Meaning;
 use super::rows::{Line, Panel, Row, Shape, draw};
 use super::sheet::Head;
-use crate::analysis::{
-    Answer, BestStretch, Comparison, CriticalFlow, Criticality, FlowRisk, RouteRisk, Spread, Varied,
+use crate::analysis::Spread;
+use crate::ask::{
+    BreakevenResult, CompareResult, CorridorRiskResult, CorridorStatus, CriticalMetric, CriticalResult,
+    CriticalSetResult, FlowRiskCaseResult, FlowRiskResult, RiskResult, RouteTold,
 };
-use crate::network::{Commodity, Range};
+use crate::network::Range;
 use crate::report::{counted, fixed};
-use crate::route::Route;
 use crate::units::Measure;
 
 /// Data attributes of the marks of a row.
@@ -38,24 +39,24 @@ fn in_words(lines: &[Line]) -> String {
 /// A comparison as SVG: tariff and days of each corridor in each case, each a range with its central value.
 ///
 /// Marks carry `data-series` (scenario), `data-id` (corridor), `data-measure`, `data-low`, `data-x` and `data-high`.
-pub fn compare_svg(title: &str, comparison: &Comparison, commodity: &Commodity) -> String {
-    let unit = &commodity.cargo_unit;
+pub(crate) fn compare_svg(title: &str, comparison: &CompareResult) -> String {
+    let unit = &comparison.commodity.cargo_unit;
     let mut lines = Vec::new();
     for case in &comparison.cases {
         lines.push(Line::Heading(format!("{}: {}", case.scenario, case.title)));
-        for (number, row) in case.rows.iter().enumerate() {
-            let (shapes, title) = match &row.answer {
-                Answer::Route(route) => (
-                    vec![interval(route.total.tariff), interval(route.total.time)],
+        for (number, row) in case.corridors.iter().enumerate() {
+            let (shapes, title) = match (&row.route, row.status) {
+                (Some(route), _) => (
+                    vec![interval(route.tariff_usd_per_unit), interval(route.time_days)],
                     format!(
                         "{}: {} USD/{unit}, {} days",
                         row.corridor,
-                        crate::report::tariff_text(route.total.tariff),
-                        crate::report::days_text(route.total.time)
+                        crate::report::tariff_text(route.tariff_usd_per_unit),
+                        crate::report::days_text(route.time_days)
                     ),
                 ),
-                Answer::Closed => (Vec::new(), format!("{}: closed", row.corridor)),
-                Answer::Absent => continue,
+                (None, CorridorStatus::Absent) => continue,
+                (None, _) => (Vec::new(), format!("{}: closed", row.corridor)),
             };
             lines.push(Line::Row(Row {
                 name: row.corridor.clone(),
@@ -80,17 +81,17 @@ pub fn compare_svg(title: &str, comparison: &Comparison, commodity: &Commodity) 
 }
 
 /// The corridor of a route, in words.
-fn corridor_of(route: &Route) -> String {
+pub(super) fn corridor_of(route: &RouteTold) -> String {
     route.corridor.clone().unwrap_or_else(|| "no named corridor".to_owned())
 }
 
 /// Break-even points as SVG: a band for each corridor where it is the best.
 ///
 /// Marks carry `data-series` (`best`), `data-id` (corridor), `data-measure` (`varied`), `data-from` and `data-x` (where the band ends).
-pub fn breakeven_svg(title: &str, words: &str, varied: Varied, stretches: &[BestStretch]) -> String {
+pub(crate) fn breakeven_svg(title: &str, found: &BreakevenResult) -> String {
     // Routes of one corridor that follow each other are one band.
     let mut bands: Vec<(String, f64, f64)> = Vec::new();
-    for stretch in stretches {
+    for stretch in &found.stretches {
         let corridor = corridor_of(&stretch.route);
         match bands.last_mut() {
             Some((last, _, to)) if *last == corridor => *to = stretch.to,
@@ -115,11 +116,11 @@ pub fn breakeven_svg(title: &str, words: &str, varied: Varied, stretches: &[Best
     let lines: Vec<Line> = bands.iter().map(row).collect();
     let head = Head {
         title: title.to_owned(),
-        note: format!("The best corridor as {words} grows, {}", varied.unit()),
+        note: format!("The best corridor as {} grows, {}", found.varied, found.unit),
         description: in_words(&lines),
         legend: Vec::new(),
     };
-    draw(&head, &[Panel::over(&lines, 0, 1, varied.unit().to_owned(), "varied")], &lines)
+    draw(&head, &[Panel::over(&lines, 0, 1, found.unit.clone(), "varied")], &lines)
 }
 
 const EIGHT_OF_TEN: &str = "Bar: 8 of 10 outcomes (P10 to P90); dot: the median.";
@@ -127,20 +128,20 @@ const EIGHT_OF_TEN: &str = "Bar: 8 of 10 outcomes (P10 to P90); dot: the median.
 /// Risk of a route as SVG: tariff and days of each corridor from P10 to P90, and in how many worlds it is the best.
 ///
 /// Marks carry `data-series` (`risk`), `data-id` (corridor), `data-measure`, and `data-low`, `data-x`, `data-high` or `data-from`, `data-x`.
-pub fn risk_svg(title: &str, commodity: &Commodity, risk: &RouteRisk) -> String {
-    let unit = &commodity.cargo_unit;
-    let row = |(number, corridor): (usize, &crate::analysis::CorridorRisk)| {
+pub(crate) fn risk_svg(title: &str, risk: &RiskResult) -> String {
+    let unit = &risk.commodity.cargo_unit;
+    let row = |(number, corridor): (usize, &CorridorRiskResult)| {
         let told = |spread: &Spread| {
             format!("{} ({} to {})", fixed(spread.p50, 1), fixed(spread.p10, 1), fixed(spread.p90, 1))
         };
-        let best = format!("{} %", fixed(corridor.best * 100.0, 1));
+        let best = format!("{} %", fixed(corridor.best_share * 100.0, 1));
         Line::Row(Row {
             name: corridor.corridor.clone(),
             ink: Ink::Series(number),
             shapes: vec![
-                spread(&corridor.tariff, 1.0),
-                spread(&corridor.time, 1.0),
-                Shape::Bar { from: 0.0, to: corridor.best * 100.0 },
+                spread(&corridor.tariff_usd_per_unit, 1.0),
+                spread(&corridor.time_days, 1.0),
+                Shape::Bar { from: 0.0, to: corridor.best_share * 100.0 },
             ],
             meaning: meaning(
                 "risk",
@@ -148,8 +149,8 @@ pub fn risk_svg(title: &str, commodity: &Commodity, risk: &RouteRisk) -> String 
                 format!(
                     "{}: {} USD/{unit}, {} days, best in {best} of worlds",
                     corridor.corridor,
-                    told(&corridor.tariff),
-                    told(&corridor.time)
+                    told(&corridor.tariff_usd_per_unit),
+                    told(&corridor.time_days)
                 ),
             ),
             note: best,
@@ -174,21 +175,21 @@ pub fn risk_svg(title: &str, commodity: &Commodity, risk: &RouteRisk) -> String 
 /// Risk of flows as SVG: what is delivered, shut in and lost under each scenario, from P10 to P90.
 ///
 /// Marks carry `data-series` (`risk`), `data-id` (scenario), `data-measure`, `data-low`, `data-x` and `data-high`.
-pub fn flow_risk_svg(title: &str, commodity: &Commodity, risk: &FlowRisk) -> String {
-    let unit = &commodity.cargo_unit;
-    let row = |(number, case): (usize, &crate::analysis::FlowRiskCase)| {
+pub(crate) fn flow_risk_svg(title: &str, risk: &FlowRiskResult) -> String {
+    let unit = &risk.commodity.cargo_unit;
+    let row = |(number, case): (usize, &FlowRiskCaseResult)| {
         let kilo = |spread: &Spread| fixed(spread.p50 / 1e3, 1);
         let title = format!(
             "{}: delivered {} k{unit}, shut in {} k{unit}, loss {} MUSD (medians)",
             case.scenario,
-            kilo(&case.delivered),
-            kilo(&case.shut_in),
+            kilo(&case.delivered_units),
+            kilo(&case.shut_in_units),
             fixed(case.loss_usd.p50 / 1e6, 1)
         );
         Line::Row(Row {
             name: case.scenario.clone(),
             ink: Ink::Series(number),
-            shapes: vec![spread(&case.delivered, 1e-3), spread(&case.shut_in, 1e-3), spread(&case.loss_usd, 1e-6)],
+            shapes: vec![spread(&case.delivered_units, 1e-3), spread(&case.shut_in_units, 1e-3), spread(&case.loss_usd, 1e-6)],
             meaning: meaning("risk", &case.scenario, title),
             note: String::new(),
         })
@@ -211,19 +212,24 @@ pub fn flow_risk_svg(title: &str, commodity: &Commodity, risk: &FlowRisk) -> Str
 /// Worst closures of routes as SVG: how many pairs each cuts off, and what it adds to the others.
 ///
 /// Marks carry `data-series` (`critical`), `data-id` (what is closed), `data-measure`, `data-from` and `data-x`.
-pub fn critical_svg(title: &str, answer: &Criticality) -> String {
-    let row = |set: &crate::analysis::CriticalSet| {
+pub(crate) fn critical_svg(title: &str, answer: &CriticalResult) -> String {
+    if answer.metric == CriticalMetric::Flow {
+        return critical_flow_svg(title, answer);
+    }
+    let pairs = answer.pairs.unwrap_or_default();
+    let row = |set: &CriticalSetResult| {
         let name = set.closed.join(" + ");
+        let (cut_off, extra) = (set.pairs_cut_off.unwrap_or_default(), set.extra.unwrap_or_default());
         let title = format!(
             "{}. {name}: cuts off {}, adds {} {} to the others",
             set.rank,
-            counted(set.cut_off, "pair"),
-            fixed(set.extra, 1),
+            counted(cut_off, "pair"),
+            fixed(extra, 1),
             answer.unit
         );
         Line::Row(Row {
             ink: Ink::Series(0),
-            shapes: vec![Shape::Bar { from: 0.0, to: set.cut_off as f64 }, Shape::Bar { from: 0.0, to: set.extra }],
+            shapes: vec![Shape::Bar { from: 0.0, to: cut_off as f64 }, Shape::Bar { from: 0.0, to: extra }],
             meaning: meaning("critical", &set.closed.join(";"), title),
             note: String::new(),
             name,
@@ -231,7 +237,7 @@ pub fn critical_svg(title: &str, answer: &Criticality) -> String {
     };
     let lines: Vec<Line> = answer.sets.iter().map(row).collect();
     let panels = [
-        Panel::over(&lines, 0, 2, format!("pairs cut off, of {}", answer.pairs), "cut_off"),
+        Panel::over(&lines, 0, 2, format!("pairs cut off, of {pairs}"), "cut_off"),
         Panel::over(&lines, 1, 2, format!("extra {}, other pairs", answer.unit), "extra"),
     ];
     let head = Head {
@@ -246,28 +252,30 @@ pub fn critical_svg(title: &str, answer: &Criticality) -> String {
 /// Worst closures of flows as SVG: what each shuts in, leaves undelivered and costs beyond the baseline.
 ///
 /// Marks carry `data-series` (`critical`), `data-id` (what is closed), `data-measure`, `data-from` and `data-x`.
-pub fn critical_flow_svg(title: &str, commodity: &Commodity, answer: &[CriticalFlow]) -> String {
-    let unit = &commodity.cargo_unit;
-    let row = |critical: &CriticalFlow| {
-        let kilo = |units: i64| units as f64 / 1e3;
-        let values = [kilo(critical.shut_in), kilo(critical.undelivered), critical.loss_usd / 1e6];
+fn critical_flow_svg(title: &str, answer: &CriticalResult) -> String {
+    let unit = &answer.commodity.cargo_unit;
+    let row = |critical: &CriticalSetResult| {
+        let kilo = |units: Option<i64>| units.unwrap_or_default() as f64 / 1e3;
+        let closed = critical.closed.join(" + ");
+        let loss = critical.loss_usd.unwrap_or_default() / 1e6;
+        let values = [kilo(critical.shut_in_units), kilo(critical.undelivered_units), loss];
         let title = format!(
             "{}. {}: shut in {} k{unit}, undelivered {} k{unit}, loss {} MUSD",
             critical.rank,
-            critical.closed,
+            closed,
             fixed(values[0], 1),
             fixed(values[1], 1),
             fixed(values[2], 1)
         );
         Line::Row(Row {
-            name: critical.closed.clone(),
+            name: closed.clone(),
             ink: Ink::Series(0),
             shapes: values.map(|to| Shape::Bar { from: 0.0, to }).to_vec(),
-            meaning: meaning("critical", &critical.closed, title),
+            meaning: meaning("critical", &closed, title),
             note: String::new(),
         })
     };
-    let lines: Vec<Line> = answer.iter().map(row).collect();
+    let lines: Vec<Line> = answer.sets.iter().map(row).collect();
     let panels = [
         Panel::over(&lines, 0, 3, format!("shut in, k{unit}"), "shut_in"),
         Panel::over(&lines, 1, 3, format!("undelivered, k{unit}"), "undelivered"),

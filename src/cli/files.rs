@@ -1,0 +1,52 @@
+//! What the words of a question name in files: scenarios, lists of places, pairs. The question itself holds no path.
+
+use std::path::Path;
+
+use crate::ask::{Critical, Matrix, Pairs, Places, Question, ScenarioChoice, Session, WholeScenario};
+use crate::error::Result;
+use crate::io;
+
+/// The question with the contents of the files that it names.
+pub(super) fn read_into(mut question: Question, session: &Session) -> Result<Question> {
+    for choice in question.scenarios_mut() {
+        if let ScenarioChoice::Named(name) = choice
+            && is_path(name)
+        {
+            *choice = ScenarioChoice::Whole(read_scenario(Path::new(name.as_str()))?);
+        }
+    }
+    let id = |place| session.network().node(place).id.clone();
+    match &mut question {
+        Question::Matrix(Matrix { origins, destinations, .. }) => {
+            for places in [origins, destinations] {
+                if let Places::Text(text) = places
+                    && text.ends_with(".csv")
+                {
+                    let found = io::read_places(session.network(), Path::new(text.as_str()))?;
+                    *places = Places::List(found.into_iter().map(id).collect());
+                }
+            }
+        }
+        Question::Critical(Critical { pairs: Some(pairs), .. }) => {
+            if let Pairs::Word(word) = pairs
+                && word != "markets"
+            {
+                let found = io::read_pairs(session.network(), Path::new(word.as_str()))?;
+                *pairs = Pairs::List(found.into_iter().map(|(from, to)| [id(from), id(to)]).collect());
+            }
+        }
+        _ => {}
+    }
+    Ok(question)
+}
+
+/// A scenario's name has no dot and no separator of folders.
+fn is_path(name: &str) -> bool {
+    name.ends_with(".toml") || name.contains(['/', '\\']) || name == "-"
+}
+
+fn read_scenario(path: &Path) -> Result<WholeScenario> {
+    let toml = io::read_scenario_text(path)?;
+    let id = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("scenario").to_owned();
+    Ok(WholeScenario { id, toml })
+}
