@@ -7,7 +7,7 @@
 //! use corridor::analysis::{Answer, ComparisonQuestion, compare};
 //! use corridor::io::{embedded_network, embedded_scenarios, read_scenario};
 //! use corridor::network::Regime;
-//! use corridor::route::{Engine, Objective};
+//! use corridor::route::Objective;
 //! use corridor::scenario::StatusPolicy;
 //!
 //! let network = embedded_network();
@@ -27,7 +27,6 @@
 //!     scenarios: vec![&closure],
 //!     day: 0,
 //!     policy: StatusPolicy::default(),
-//!     engine: Engine::Auto,
 //! })?;
 //!
 //! let usd = |case: usize, corridor: &str| {

@@ -9,6 +9,7 @@ use super::output::say;
 use crate::analysis::{Varied, breakeven, explain_no_route};
 use crate::error::{Error, Result};
 use crate::report::{breakeven_json, breakeven_records, breakeven_text, routes_geojson};
+use crate::watch::Watch;
 
 /// Find the exact points at which another route or corridor becomes the best, as one figure grows.
 #[derive(Debug, Args)]
@@ -50,7 +51,7 @@ impl BreakevenArgs {
         )?;
         let varied = Varied::parse(network, &self.vary)?;
         let Some(best) = frozen.best_route(&laid.overlay, &question)? else {
-            say(&format!("no route: {}", explain_no_route(&frozen, &laid.overlay, &question)?));
+            say(&format!("no route: {}", explain_no_route(&frozen, &laid.overlay, &question, Watch::none())?));
             return Ok(Outcome::NoAnswer);
         };
         let range = match &self.range {

@@ -3,11 +3,12 @@
 use clap::Args;
 
 use super::Outcome;
-use super::args::{ConstraintArgs, EngineArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
+use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
 use super::inputs::{fitted_place, need_corridors, note_out_of_force, resolved_options};
 use crate::analysis::{Answer, ComparisonQuestion, compare, why_closed};
 use crate::error::Result;
 use crate::report::{ComparisonReport, routes_geojson};
+use crate::watch::Watch;
 
 /// Compare the corridors between two places: one row per corridor and scenario.
 ///
@@ -24,8 +25,6 @@ pub(super) struct CompareArgs {
     /// The day of the scenarios, 0 for their first
     #[arg(long, value_name = "N", default_value_t = 0)]
     day: u32,
-    #[command(flatten)]
-    engine: EngineArgs,
     #[command(flatten)]
     question: QuestionArgs,
     #[command(flatten)]
@@ -69,10 +68,9 @@ impl CompareArgs {
             scenarios: scenarios.iter().collect(),
             day: self.day,
             policy,
-            engine: self.engine.engine(),
         };
         let comparison = compare(network, commodity, &asked)?;
-        let reasons = why_closed(network, commodity, &asked, &comparison)?;
+        let reasons = why_closed(network, commodity, &asked, &comparison, Watch::none())?;
         let report = ComparisonReport {
             network,
             commodity,

@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::Outcome;
-use super::args::{ConstraintArgs, EngineArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
+use super::args::{ConstraintArgs, Format, NetworkArgs, OutputArgs, QuestionArgs};
 use super::inputs::{commodity_or_first, fitted_place, need_corridors, note_out_of_force, resolved_options};
 use super::output::{Answer, no_such_format, say};
 use crate::analysis::{FlowRiskQuestion, RiskQuestion, flow_risk, route_risk};
@@ -45,8 +45,6 @@ pub(super) struct RiskArgs {
     /// How many days (for flows)
     #[arg(long, value_name = "N", default_value_t = 90)]
     days: usize,
-    #[command(flatten)]
-    engine: EngineArgs,
     #[command(flatten)]
     question: QuestionArgs,
     #[command(flatten)]
@@ -109,7 +107,6 @@ impl RiskArgs {
             regime,
             trials: self.trials.unwrap_or(10_000),
             seed: self.seed,
-            engine: self.engine.engine(),
         };
         let Some(risk) = route_risk(network, commodity, &laid.overlay, &asked)? else {
             say("no corridor has an open route between the two places; `corridor compare` says why");

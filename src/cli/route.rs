@@ -10,9 +10,13 @@ use crate::analysis::{TradeOffs, alternatives, explain_no_route, trade_offs};
 use crate::error::{Error, Result};
 use crate::report::{RouteReport, dominated_text, routes_geojson, routes_table, scatter_svg, scatter_text};
 use crate::route::{Objective, Route};
+use crate::watch::Watch;
 
 /// More routes than these are only listed, not spelt out.
 const MOST_SPELT_OUT: usize = 5;
+
+/// What is said where not all trade-offs were found.
+const GAVE_UP: &str = "the search for trade-offs gave up: there are more, at more of the first criterion";
 
 /// Find the best route between two places, leg by leg.
 ///
@@ -73,8 +77,12 @@ impl RouteArgs {
         let (routes, trade_offs, mut notes) = self.routes(&asked)?;
         let Asked { frozen, laid, question, options, notes: asked_notes } = &asked;
         notes.splice(0..0, asked_notes.iter().cloned());
+        if routes.is_empty() && trade_offs.as_ref().is_some_and(|found| !found.is_complete) {
+            say(GAVE_UP);
+            return Ok(Outcome::NoAnswer);
+        }
         if routes.is_empty() {
-            let reason = explain_no_route(frozen, &laid.overlay, question)?;
+            let reason = explain_no_route(frozen, &laid.overlay, question, Watch::none())?;
             let (from, to) = (network.node(question.origin), network.node(question.destination));
             say(&format!("no route from {} to {}: {reason}", from.name, to.name));
             return Ok(Outcome::NoAnswer);
@@ -123,15 +131,17 @@ impl RouteArgs {
     fn routes(&self, asked: &Asked<'_>) -> Result<(Vec<Route>, Option<TradeOffs>, Vec<String>)> {
         let Asked { frozen, laid, question, .. } = asked;
         if let Some(count) = self.alternatives {
-            let found = alternatives(frozen, &laid.overlay, question, (count, self.max_overlap, self.max_stretch))?;
-            return Ok((found.routes, None, found.why_no_more.into_iter().collect()));
+            let rule = (count, self.max_overlap, self.max_stretch);
+            let found = alternatives(frozen, &laid.overlay, question, rule, Watch::none())?;
+            return Ok((found.routes, None, found.why_no_more.iter().map(ToString::to_string).collect()));
         }
         if self.pareto.is_empty() {
             return Ok((frozen.best_route(&laid.overlay, question)?.into_iter().collect(), None, Vec::new()));
         }
         let criteria = self.pareto.iter().map(|word| criterion(word)).collect::<Result<Vec<_>>>()?;
-        let found = trade_offs(frozen, &laid.overlay, question, &criteria)?;
-        Ok((found.routes.clone(), Some(found), Vec::new()))
+        let found = trade_offs(frozen, &laid.overlay, question, &criteria, Watch::none())?;
+        let gave_up = (!found.is_complete).then(|| GAVE_UP.to_owned());
+        Ok((found.routes.clone(), Some(found), gave_up.into_iter().collect()))
     }
 
     /// All routes beside each other, and the picture of their trade-offs.
