@@ -142,6 +142,9 @@ pub enum Error {
         /// Which measure.
         measure: &'static str,
     },
+    /// Whoever asked no longer wants the answer.
+    #[error("stopped")]
+    Stopped,
 }
 
 /// What is wrong with a parameter of a question.

@@ -7,7 +7,7 @@
 //! use corridor::analysis::{Answer, ComparisonQuestion, compare};
 //! use corridor::io::{embedded_network, embedded_scenarios, read_scenario};
 //! use corridor::network::Regime;
-//! use corridor::route::{Engine, Objective};
+//! use corridor::route::Objective;
 //! use corridor::scenario::StatusPolicy;
 //!
 //! let network = embedded_network();
@@ -27,7 +27,6 @@
 //!     scenarios: vec![&closure],
 //!     day: 0,
 //!     policy: StatusPolicy::default(),
-//!     engine: Engine::Auto,
 //! })?;
 //!
 //! let usd = |case: usize, corridor: &str| {
@@ -53,7 +52,8 @@
 //! - [`flow`]: many shipments through time: what gets out, what is stored, what is shut in;
 //! - [`io`] and [`report`]: files to the model, answers to text;
 //! - [`records`]: rows with typed columns, as CSV or Parquet;
-//! - [`units`]: quantities, whose unit is in the constructor and the accessor.
+//! - [`units`]: quantities, whose unit is in the constructor and the accessor;
+//! - [`watch`]: how a long search is stopped and tells how far it is.
 //!
 //! Every algorithm says what decides ties, so that the same question has the same answer on every machine and any number of threads.
 
@@ -71,6 +71,7 @@ pub mod report;
 pub mod route;
 pub mod scenario;
 pub mod units;
+pub mod watch;
 
 pub use error::{Error, Result};
 

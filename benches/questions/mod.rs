@@ -72,7 +72,7 @@ fn generated(places: u32) -> Network {
 }
 
 /// The best routes by time in so many worlds.
-pub fn risk(case: &Case, engine: Engine, trials: usize) -> Option<RouteRisk> {
+pub fn risk(case: &Case, trials: usize) -> Option<RouteRisk> {
     let asked = RiskQuestion {
         origin: case.ends.0,
         destination: case.ends.1,
@@ -81,13 +81,12 @@ pub fn risk(case: &Case, engine: Engine, trials: usize) -> Option<RouteRisk> {
         regime: Regime::Any,
         trials,
         seed: 1,
-        engine,
     };
     route_risk(&case.network, &case.commodity, &Overlay::empty(), &asked).expect("an answer")
 }
 
 /// The best routes by time in so many cases, the baseline and scenarios in turn.
-pub fn comparison(case: &Case, engine: Engine, cases: usize) -> Comparison {
+pub fn comparison(case: &Case, cases: usize) -> Comparison {
     let asked = ComparisonQuestion {
         origin: case.ends.0,
         destination: case.ends.1,
@@ -98,7 +97,6 @@ pub fn comparison(case: &Case, engine: Engine, cases: usize) -> Comparison {
         scenarios: case.scenarios.iter().cycle().take(cases - 1).collect(),
         day: 0,
         policy: StatusPolicy::default(),
-        engine,
     };
     compare(&case.network, &case.commodity, &asked).expect("an answer")
 }

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use crate::error::Result;
 use crate::network::{Commodity, Corridor, Network, Regime};
-use crate::route::{Engine, FrozenNetwork, Objective, Question, QuestionIndex, Route, Rule};
+use crate::route::{FrozenNetwork, Objective, PreparedQuestion, Question, Route, Rule};
 use crate::scenario::{Applied, Laid, Resolved, StatusPolicy, lay_over};
 
 /// What is compared.
@@ -102,16 +102,16 @@ pub fn compare(network: &Network, commodity: &Commodity, asked: &ComparisonQuest
     let corridors: Vec<&Corridor> = network.tables().corridors.iter().filter(|row| row.is_for(&commodity.id)).collect();
     let cases: Vec<Option<&Resolved>> =
         std::iter::once(None).chain(asked.scenarios.iter().copied().map(Some)).collect();
-    let index_of = |corridor: &&Corridor| {
+    let prepare = |corridor: &&Corridor| {
         let rule = Rule::of_corridor(network, corridor).via(&asked.via);
         let (origin, destination, objective) = (asked.origin, asked.destination, asked.objective);
-        QuestionIndex::new(&frozen, &Question { origin, destination, objective, rule }, Engine::Dijkstra)
+        PreparedQuestion::new(&frozen, &Question { origin, destination, objective, rule })
     };
-    let indices: Vec<QuestionIndex<'_>> = corridors.par_iter().map(index_of).collect();
+    let prepared: Vec<PreparedQuestion<'_>> = corridors.par_iter().map(prepare).collect();
     let cases: Vec<Result<Case>> = cases
         .into_par_iter()
         .map_init(
-            || indices.iter().map(QuestionIndex::search).collect::<Vec<_>>(),
+            || prepared.iter().map(PreparedQuestion::search).collect::<Vec<_>>(),
             |searches, scenario| {
                 let laid = laid(network, commodity, asked, scenario);
                 let weights = frozen.weights(&laid.overlay, &asked.objective)?;

@@ -2,14 +2,44 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::rc::Rc;
 
 use super::sets_of_arc::SetsOfArc;
+use crate::error::Result;
 use crate::route::Path;
 use crate::route::forward_star::{ForwardStar, UNREACHABLE};
 use crate::route::reverse_distances::ReverseDistances;
+use crate::watch::Watch;
 
 /// The source was not entered by an arc.
 const NONE: u32 = u32::MAX;
+
+/// After so many labels the search gives up; they take some tens of megabytes.
+const MOST_LABELS: usize = 500_000;
+
+/// After so many comparisons of labels the search gives up: a second or two.
+const MOST_COMPARISONS: u64 = 100_000_000;
+
+/// What a search for the fewest restrictions came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MinBlocking {
+    /// A smallest set.
+    Found(Blocking),
+    /// There is no path even with all of them lifted.
+    NoPath,
+    /// There are so many ways to combine them that the search gave up: there is a path with all of them lifted, and the smallest set is not known.
+    GaveUp,
+}
+
+impl MinBlocking {
+    /// The set, if it was found.
+    pub fn found(self) -> Option<Blocking> {
+        match self {
+            Self::Found(blocking) => Some(blocking),
+            Self::NoPath | Self::GaveUp => None,
+        }
+    }
+}
 
 /// A smallest set of restrictions to lift, and the way that this opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,10 +50,13 @@ pub struct Blocking {
     pub path: Path,
 }
 
-/// Finds a smallest set of restrictions which, lifted, opens a path; `None` if there is none even with all of them lifted.
+/// Finds a smallest set of restrictions which, lifted, opens a path.
 ///
 /// Each restriction is the set of arcs that it closes; an arc closed by several is open once all of them are lifted. Of several
-/// smallest sets the one whose path costs least under the open metric is given, then the one with the lowest indices.
+/// smallest sets the one whose path costs least under the open metric is given, then the one with the lowest indices. A path whose cost does not fit is none.
+///
+/// # Errors
+/// [`crate::Error::Stopped`] if the watch says so.
 ///
 /// # Panics
 /// If the metric does not have one weight per arc, or a restriction or an end names something the graph does not have.
@@ -31,20 +64,23 @@ pub struct Blocking {
 /// # Complexity
 /// A search over (node, lifted set) in order of the size of the set, then cost, in which a label gives way to one at the same node
 /// that lifts a part of the same set at no more cost. Exponential in the number of restrictions that must be lifted, whatever the
-/// number that there are.
+/// number that there are; after half a million labels or a hundred million comparisons it gives up.
 ///
 /// # Examples
 /// ```
 /// use corridor::analysis::min_blocking::find_min_blocking;
 /// use corridor::route::ForwardStar;
+/// use corridor::watch::Watch;
 ///
 /// let (tengiz, novorossiysk, aktau, augusta) = (0, 1, 2, 3);
 /// let links = [(tengiz, novorossiysk), (tengiz, aktau), (novorossiysk, augusta), (aktau, augusta)];
 /// let graph = ForwardStar::new(4, &links);
 /// let (no_russia, cpc_closed, caspian_closed) = (vec![0], vec![0], vec![3]);
 /// let restrictions = [no_russia, cpc_closed, caspian_closed];
-/// let blocking = find_min_blocking(&graph, &[38, 30, 19, 50], &restrictions, tengiz, augusta).unwrap();
+/// let found = find_min_blocking(&graph, &[38, 30, 19, 50], &restrictions, tengiz, augusta, Watch::none())?;
+/// let blocking = found.found().unwrap();
 /// assert_eq!((blocking.restrictions, blocking.path.cost), (vec![2], 80));
+/// # Ok::<(), corridor::Error>(())
 /// ```
 ///
 /// # References
@@ -56,7 +92,8 @@ pub fn find_min_blocking(
     restrictions: &[Vec<u32>],
     source: u32,
     target: u32,
-) -> Option<Blocking> {
+    watch: Watch<'_>,
+) -> Result<MinBlocking> {
     assert_eq!(metric.len(), graph.arc_count() as usize, "one weight per arc");
     let closed_by = SetsOfArc::new(graph, restrictions);
     let mut to_target = ReverseDistances::new(graph);
@@ -65,20 +102,27 @@ pub fn find_min_blocking(
     let mut settled_at: Vec<Vec<u32>> = vec![Vec::new(); graph.node_count() as usize];
     let mut queue = BinaryHeap::new();
     let least = to_target.from(metric, source);
-    if least < UNREACHABLE {
-        queue.push(Reverse(Waiting { lifted_count: 0, bound: least, lifted: Vec::new(), parent: NONE, arc: NONE }));
+    if least >= UNREACHABLE {
+        return Ok(MinBlocking::NoPath);
     }
+    queue.push(Reverse(Waiting { lifted_count: 0, bound: least, lifted: Rc::from([]), parent: NONE, arc: NONE }));
+    let (mut label_count, mut comparisons) = (1, 0);
     while let Some(Reverse(Waiting { bound, lifted, parent, arc, .. })) = queue.pop() {
+        watch.check()?;
         let node = if arc == NONE { source } else { graph.head(arc) };
         let cost = bound - to_target.from(metric, node);
         let label = Label { lifted, cost, parent, arc };
         let settled = &mut settled_at[node as usize];
+        comparisons += settled.len() as u64;
         if settled.iter().any(|&other| labels[other as usize].dominates(&label)) {
             continue;
         }
         if node == target {
             let path = Path { cost, arcs: unwind(&labels, &label) };
-            return Some(Blocking { restrictions: label.lifted, path });
+            return Ok(MinBlocking::Found(Blocking { restrictions: label.lifted.to_vec(), path }));
+        }
+        if label_count > MOST_LABELS || comparisons > MOST_COMPARISONS {
+            return Ok(MinBlocking::GaveUp);
         }
         let parent = labels.len() as u32;
         settled.push(parent);
@@ -91,10 +135,12 @@ pub fn find_min_blocking(
             let lifted = union(&label.lifted, closed_by.of(arc));
             let bound = cost + weight + rest;
             queue.push(Reverse(Waiting { lifted_count: lifted.len(), bound, lifted, parent, arc }));
+            label_count += 1;
         }
         labels.push(label);
     }
-    None
+    // Every node from which the target can be reached keeps a label, so the queue ends with the target unless no path fits.
+    Ok(MinBlocking::NoPath)
 }
 
 /// A label that waits; the order of the fields is the order of the queue.
@@ -103,7 +149,7 @@ struct Waiting {
     lifted_count: usize,
     /// The cost so far and the least that the rest costs with everything lifted.
     bound: u32,
-    lifted: Vec<u32>,
+    lifted: Rc<[u32]>,
     parent: u32,
     arc: u32,
 }
@@ -111,7 +157,7 @@ struct Waiting {
 /// A settled label: what was lifted to come here, at what cost, by which arc, from which label.
 #[derive(Debug)]
 struct Label {
-    lifted: Vec<u32>,
+    lifted: Rc<[u32]>,
     cost: u32,
     parent: u32,
     arc: u32,
@@ -123,12 +169,15 @@ impl Label {
     }
 }
 
-/// Both sets, in rising order.
-fn union(one: &[u32], two: &[u32]) -> Vec<u32> {
+/// Both sets, in rising order; shared where the second adds nothing.
+fn union(one: &Rc<[u32]>, two: &[u32]) -> Rc<[u32]> {
+    if two.iter().all(|other| one.binary_search(other).is_ok()) {
+        return Rc::clone(one);
+    }
     let mut both = [one, two].concat();
     both.sort_unstable();
     both.dedup();
-    both
+    both.into()
 }
 
 fn unwind(labels: &[Label], last: &Label) -> Vec<u32> {
@@ -166,7 +215,8 @@ mod tests {
                     (lifted.len(), arcs.iter().map(|&arc| metric[arc as usize]).sum::<u32>(), lifted)
                 })
                 .min();
-            let found = find_min_blocking(&graph, &metric, &restrictions, source, target);
+            let found = find_min_blocking(&graph, &metric, &restrictions, source, target, Watch::none());
+            let found = found.unwrap().found();
             let summary = found
                 .as_ref()
                 .map(|blocking| (blocking.restrictions.len(), blocking.path.cost, blocking.restrictions.clone()));
@@ -201,7 +251,37 @@ mod tests {
         let graph = ForwardStar::new(nodes, &arcs);
         let metric = vec![1; arcs.len()];
         let restrictions: Vec<Vec<u32>> = (0..graph.arc_count()).map(|arc| vec![arc]).collect();
-        let blocking = find_min_blocking(&graph, &metric, &restrictions, 0, 1).unwrap();
+        let found = find_min_blocking(&graph, &metric, &restrictions, 0, 1, Watch::none()).unwrap();
+        let blocking = found.found().unwrap();
         assert_eq!((blocking.restrictions.len(), blocking.path.cost), (2, 2));
+    }
+
+    /// A chain of places, each joined to the next by two arcs, each closed by a restriction of its own and dearer the fewer the other closes.
+    fn chain(length: u32) -> (ForwardStar, Vec<u32>, Vec<Vec<u32>>) {
+        let arcs: Vec<(u32, u32)> = (0..length).flat_map(|place| [(place, place + 1); 2]).collect();
+        let metric = (0..arcs.len() as u32).map(|arc| 1 << (arc / 2) >> (arc % 2)).collect();
+        let restrictions = (0..arcs.len() as u32).map(|arc| vec![arc]).collect();
+        (ForwardStar::new(length + 1, &arcs), metric, restrictions)
+    }
+
+    #[test]
+    fn too_many_combinations_are_given_up_and_not_taken_for_no_path() {
+        let (graph, metric, restrictions) = chain(8);
+        let found = find_min_blocking(&graph, &metric, &restrictions, 0, 8, Watch::none()).unwrap();
+        assert_eq!(found.found().unwrap().restrictions.len(), 8);
+        let (graph, metric, restrictions) = chain(29);
+        let found = find_min_blocking(&graph, &metric, &restrictions, 0, 29, Watch::none()).unwrap();
+        assert_eq!(found, MinBlocking::GaveUp);
+        let found = find_min_blocking(&graph, &metric, &restrictions, 29, 0, Watch::none()).unwrap();
+        assert_eq!(found, MinBlocking::NoPath);
+    }
+
+    #[test]
+    fn a_search_that_is_no_longer_wanted_stops() {
+        let (graph, metric, restrictions) = chain(3);
+        let stop = std::sync::atomic::AtomicBool::new(true);
+        let watch = Watch::none().stopped_by(&stop);
+        let found = find_min_blocking(&graph, &metric, &restrictions, 0, 3, watch);
+        assert!(matches!(found, Err(crate::Error::Stopped)));
     }
 }

@@ -24,7 +24,7 @@ pub use check::{CHECKS, Check, check};
 pub use compare::{Case, Comparison, ComparisonQuestion, CorridorWay, Row, compare};
 pub use critical::{Closable, CriticalFlow, CriticalQuestion, CriticalSet, Criticality, critical, critical_flow};
 pub use matrix::{CostMatrix, matrix, matrix_with, prepare_hierarchy};
-pub use options::{AlternativeRoutes, TradeOffs, alternatives, trade_offs};
+pub use options::{AlternativeRoutes, NoMore, TradeOffs, alternatives, trade_offs};
 pub use risk::{
     CorridorRisk, Driver, FlowRisk, FlowRiskCase, FlowRiskQuestion, MOST_TRIALS, RiskQuestion, RouteRisk, Spread, flow_risk,
     rank_correlation, route_risk,

@@ -1,18 +1,24 @@
 //! More than one answer: alternatives that differ, and trade-offs between criteria.
 
+use std::fmt;
+
 use crate::error::{Error, Result};
 use crate::network::Overlay;
 use crate::route::overlap::SearchEnd;
 use crate::route::{
-    AlternativeRule, ArcKind, FrozenNetwork, KShortest, Objective, Question, Route, RuledGraph, find_alternatives,
-    pareto,
+    AlternativeRule, ArcKind, FrozenNetwork, KShortest, Limits, Objective, ParetoLimits, Question, Route, RuledGraph,
+    find_alternatives, pareto_within,
 };
+use crate::watch::Watch;
 
 /// The most alternatives that anybody can read.
 const MOST_ALTERNATIVES: usize = 1_000;
 
-/// How many paths are looked at before a search for alternatives gives up.
-const MOST_EXAMINED: usize = 200_000;
+/// When a search for alternatives gives up: some seconds and about a hundred megabytes.
+const ALTERNATIVES_LIMITS: Limits = Limits { paths: 200_000, steps: 200_000_000, bytes: 64 << 20 };
+
+/// When a search for trade-offs gives up: some seconds and about a hundred megabytes.
+const TRADE_OFFS_LIMITS: ParetoLimits = ParetoLimits { labels: 2_000_000, comparisons: 2_000_000_000 };
 
 /// Routes that differ, best first, and whether there are more.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +26,38 @@ pub struct AlternativeRoutes {
     /// The routes.
     pub routes: Vec<Route>,
     /// Why there are not more of them, if fewer were found than asked for.
-    pub why_no_more: Option<String>,
+    pub why_no_more: Option<NoMore>,
+}
+
+/// Why a search found fewer routes than were asked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum NoMore {
+    /// There are no more routes that differ enough.
+    NoneDiffers,
+    /// There are no more routes that differ enough and cost at most so many times the best.
+    TooCostly {
+        /// The multiple.
+        max_stretch: f64,
+    },
+    /// The search gave up after it had looked at so many routes: there may be more.
+    GaveUp {
+        /// How many.
+        examined: usize,
+    },
+}
+
+impl fmt::Display for NoMore {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoneDiffers => out.write_str("there are no more routes that differ enough"),
+            Self::TooCostly { max_stretch } => {
+                write!(out, "no more routes that cost at most {max_stretch} times the best differ enough")
+            }
+            Self::GaveUp { examined } => {
+                write!(out, "the search gave up after it had looked at {examined} routes: there may be more")
+            }
+        }
+    }
 }
 
 /// The graph of a question, its rule multiplied in, and the ends of its paths.
@@ -33,11 +70,12 @@ fn searched<'f>(frozen: &'f FrozenNetwork<'_>, question: &Question) -> (RuledGra
 
 /// The best routes of which no two share too much of their way.
 ///
-/// Exact k-shortest routes that visit no place twice, in order of the objective; a route is shown if with each route shown before it shares at most `max_overlap` of the
-/// length of the shorter one. Parallel links make different routes. No route costs more than `max_stretch` times the best.
+/// Exact k-shortest routes that are in no state (place, service, progress of the rule) twice, in order of the objective; a route is shown if with each route shown before it
+/// shares at most `max_overlap` of the length of the shorter one. Parallel links make different routes. No route costs more than `max_stretch` times the best. Beyond a bound
+/// on what is looked at and kept the search gives up, which [`NoMore::GaveUp`] tells.
 ///
 /// # Errors
-/// [`Error::Question`] for a count of 0, an overlap outside 0 to 1 or a stretch below 1; [`Error::Overflow`].
+/// [`Error::Question`] for a count of 0, an overlap outside 0 to 1 or a stretch below 1; [`Error::Overflow`]; [`Error::Stopped`] if the watch says so.
 ///
 /// # Complexity
 /// That of [`find_alternatives`].
@@ -46,6 +84,7 @@ pub fn alternatives(
     overlay: &Overlay,
     question: &Question,
     (count, max_overlap, max_stretch): (usize, f64, f64),
+    watch: Watch<'_>,
 ) -> Result<AlternativeRoutes> {
     if count == 0 || count > MOST_ALTERNATIVES {
         return Err(Error::question(
@@ -55,8 +94,8 @@ pub fn alternatives(
     }
     let (ruled, source, target) = searched(frozen, question);
     let graph = ruled.graph();
-    let weights = frozen.weights(overlay, &question.objective)?;
-    let weights = ruled.by_arc(&weights);
+    let base_weights = frozen.weights(overlay, &question.objective)?;
+    let weights = ruled.by_arc(&base_weights);
     let base = |arc: u32| ruled.base_arc(arc);
     let length: Vec<u32> =
         (0..graph.arc_count()).map(|arc| frozen.measures(base(arc)).distance.steps() as u32).collect();
@@ -67,16 +106,18 @@ pub fn alternatives(
             ArcKind::Handling { .. } => link_count + base(arc),
         })
         .collect();
-    let rule =
-        AlternativeRule { max_overlap, max_stretch, max_examined: MOST_EXAMINED, length: &length, link_of: &link_of };
-    let mut search = KShortest::new(graph, &weights, source, target).with_places(ruled.place_of());
-    let found = find_alternatives(&mut search, count, rule)
-        .map_err(|error| Error::question(error.to_string(), "--max-overlap 0.6 --max-stretch 1.5"))?;
+    let rule = AlternativeRule { max_overlap, max_stretch, length: &length, link_of: &link_of };
+    let search = KShortest::new(graph, &weights, source, target);
+    let found = find_alternatives(&mut search.with_limits(ALTERNATIVES_LIMITS).watched(watch), count, rule)?;
+    if found.paths.is_empty() {
+        // Tells a cost that does not fit from no route.
+        frozen.best_arcs(&base_weights, question)?;
+    }
     let why_no_more = match found.end {
         SearchEnd::Enough => None,
-        SearchEnd::NoMorePaths => Some("there are no more routes that differ enough".to_owned()),
-        SearchEnd::TooCostly => Some(format!("all others cost more than {max_stretch} times the best")),
-        SearchEnd::GaveUp => Some(format!("the search gave up after {} routes: there may be more", found.examined)),
+        SearchEnd::NoMorePaths => Some(NoMore::NoneDiffers),
+        SearchEnd::TooCostly => Some(NoMore::TooCostly { max_stretch }),
+        SearchEnd::GaveUp => Some(NoMore::GaveUp { examined: found.examined }),
     };
     let paths = found.paths.iter().filter(|path| !path.arcs.is_empty());
     let routes = paths.map(|path| Route::trace(frozen, overlay, &ruled.base_arcs(&path.arcs))).collect();
@@ -90,22 +131,25 @@ pub struct TradeOffs {
     pub criteria: Vec<Objective>,
     /// The routes, by the first criterion, then the second.
     pub routes: Vec<Route>,
-    /// Corridors whose best route by every single criterion is beaten, with the corridors that beat it.
+    /// Whether these are all. If not, the search gave up, and those are missing that cost more of the first criterion.
+    pub is_complete: bool,
+    /// Corridors whose best route by every single criterion is beaten, with the corridors that beat it; empty where the trade-offs are not complete.
     pub dominated: Vec<(String, Vec<String>)>,
 }
 
-/// The exact set of trade-offs between up to four criteria.
+/// The exact set of trade-offs between up to four criteria. Beyond a bound on what is looked at and kept the search gives up, which [`TradeOffs::is_complete`] tells.
 ///
 /// # Errors
-/// [`Error::Question`] for no criterion, more than four, or the same one twice; [`Error::Overflow`].
+/// [`Error::Question`] for no criterion, more than four, or the same one twice; [`Error::Overflow`]; [`Error::Stopped`] if the watch says so.
 ///
 /// # Complexity
-/// That of [`pareto()`](crate::route::pareto()).
+/// That of [`pareto_within`].
 pub fn trade_offs(
     frozen: &FrozenNetwork<'_>,
     overlay: &Overlay,
     question: &Question,
     criteria: &[Objective],
+    watch: Watch<'_>,
 ) -> Result<TradeOffs> {
     for (position, criterion) in criteria.iter().enumerate() {
         if criteria[..position].iter().any(|other| other.as_str() == criterion.as_str()) {
@@ -116,19 +160,27 @@ pub fn trade_offs(
         }
     }
     let (ruled, source, target) = searched(frozen, question);
-    let metrics =
+    let base_metrics =
         criteria.iter().map(|criterion| frozen.weights(overlay, criterion)).collect::<Result<Vec<Vec<u32>>>>()?;
-    let metrics: Vec<_> = metrics.iter().map(|metric| ruled.by_arc(metric)).collect();
+    let metrics: Vec<_> = base_metrics.iter().map(|metric| ruled.by_arc(metric)).collect();
     let slices: Vec<&[u32]> = metrics.iter().map(AsRef::as_ref).collect();
-    let found = pareto(ruled.graph(), &slices, source, target)
-        .map_err(|error| Error::question(error.to_string(), "--pareto tariff,time"))?;
+    let found = pareto_within(ruled.graph(), &slices, (source, target), TRADE_OFFS_LIMITS, watch)?;
+    if found.paths.is_empty() {
+        // Tells a cost that does not fit from no route.
+        for (criterion, metric) in criteria.iter().zip(&base_metrics) {
+            frozen.best_arcs(metric, &Question { objective: *criterion, ..question.clone() })?;
+        }
+    }
     let routes: Vec<Route> = found
+        .paths
         .iter()
         .filter(|path| !path.arcs.is_empty())
         .map(|path| Route::trace(frozen, overlay, &ruled.base_arcs(&path.arcs)))
         .collect();
-    let dominated = dominated_corridors(frozen, overlay, question, criteria, &routes)?;
-    Ok(TradeOffs { criteria: criteria.to_vec(), routes, dominated })
+    let is_complete = found.is_complete;
+    let dominated =
+        if is_complete { dominated_corridors(frozen, overlay, question, criteria, &routes)? } else { Vec::new() };
+    Ok(TradeOffs { criteria: criteria.to_vec(), routes, is_complete, dominated })
 }
 
 /// Corridors that have a route but none among the trade-offs, with those that beat their best ones.

@@ -51,7 +51,7 @@ impl<R> Reply<R> {
 pub struct Asking<'s> {
     pub(super) session: &'s Session,
     pub(super) network: &'s Network,
-    pub(super) means: &'s Means,
+    pub(super) means: &'s Means<'s>,
     pub(super) notes: Vec<Note>,
     scenarios: BTreeMap<String, String>,
 }
@@ -66,7 +66,7 @@ pub(super) struct Shipment<'n> {
 }
 
 impl<'s> Asking<'s> {
-    pub(super) fn new(session: &'s Session, means: &'s Means) -> Self {
+    pub(super) fn new(session: &'s Session, means: &'s Means<'s>) -> Self {
         Self { session, network: session.network(), means, notes: Vec::new(), scenarios: BTreeMap::new() }
     }
 

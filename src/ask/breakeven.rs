@@ -50,7 +50,7 @@ impl Ask for Breakeven {
             asking.objective(question, commodity)
         });
         let Some(best) = ready.frozen.best_route(&ready.laid.overlay, &ready.question)? else {
-            return Ok(Reply::none(question, ready.reason()?));
+            return Ok(Reply::none(question, ready.reason(asking.means.watch)?));
         };
         let range = given_range.unwrap_or_else(|| varied.default_range(&best));
         question.range = Some(format!("{}:{}", range.0, range.1));

@@ -45,6 +45,8 @@ pub struct Blocked {
     pub tariff_usd_per_unit: Tariff,
     /// How long it takes.
     pub time_days: Duration,
+    /// Whether no smaller set would do. If not, the search for one gave up.
+    pub is_smallest: bool,
     /// The same in English.
     pub text: String,
 }
@@ -191,7 +193,7 @@ impl Ask for Compare {
             policy: constraints.policy,
         };
         let comparison = compare(network, commodity, &asked)?;
-        let reasons = why_closed(network, commodity, &asked, &comparison)?;
+        let reasons = why_closed(network, commodity, &asked, &comparison, asking.means.watch)?;
         let tell = |(case, reasons): (&Case, Vec<Option<NoRoute>>)| CaseResult {
             scenario: case.scenario.clone(),
             title: case.title.clone(),
@@ -230,12 +232,16 @@ impl Ask for Compare {
 
 /// What stands in the way, if something closed does.
 pub(super) fn blocked(reason: &NoRoute, unit: &str) -> Option<Blocked> {
-    let NoRoute::Closed { lift, route } = reason else { return None };
+    let (lift, route, is_smallest) = match reason {
+        NoRoute::Absent => return None,
+        NoRoute::Closed { lift, route } => (lift, route, true),
+        NoRoute::NotDecided { lift, route } => (lift, route, false),
+    };
     let by: Vec<Blocker> =
         lift.iter().map(|found| Blocker { label: found.label.clone(), why: found.why.clone() }).collect();
     let (tariff, time) = (route.total.tariff.central, route.total.time.central);
-    let text = Reason::blocked_text(&by, tariff, time, unit);
-    Some(Blocked { by, tariff_usd_per_unit: tariff, time_days: time, text })
+    let text = Reason::blocked_text(&by, (tariff, time, unit), is_smallest);
+    Some(Blocked { by, tariff_usd_per_unit: tariff, time_days: time, is_smallest, text })
 }
 
 /// The reason of a question about one route.
@@ -243,8 +249,9 @@ pub(super) fn reason_of(found: &NoRoute, (from, to): (&PlaceTold, &PlaceTold), u
     let (from, to) = (from.name.clone(), to.name.clone());
     match blocked(found, unit) {
         None => Reason::NoWay { from, to },
-        Some(Blocked { by, tariff_usd_per_unit, time_days, .. }) => {
-            Reason::Blocked { from, to, by, tariff_usd_per_unit, time_days, cargo_unit: unit.to_owned() }
+        Some(Blocked { by, tariff_usd_per_unit, time_days, is_smallest, .. }) => {
+            let cargo_unit = unit.to_owned();
+            Reason::Blocked { from, to, by, tariff_usd_per_unit, time_days, cargo_unit, is_smallest }
         }
     }
 }

@@ -77,6 +77,8 @@ pub enum Note {
         /// Why.
         why: String,
     },
+    /// Not all trade-offs were found.
+    NotAllTradeOffs,
     /// A route uses one link twice.
     LinkTwice {
         /// Number of the route, or its corridor.
@@ -115,6 +117,9 @@ impl fmt::Display for Note {
                 write!(out, "{} makes no difference: {why}", parameter.replace('_', " "))
             }
             Self::NoMoreAlternatives { why } => out.write_str(why),
+            Self::NotAllTradeOffs => {
+                out.write_str("the search for trade-offs gave up: there are more, at more of the first criterion")
+            }
             Self::LinkTwice { route, links } => write!(out, "{route} uses a link twice: {}", links.join(", ")),
             Self::Part { from, to } => {
                 write!(out, "a part: trials {from} to {}, to be merged with the others", to.saturating_sub(1))
@@ -165,6 +170,15 @@ pub enum Reason {
         time_days: Duration,
         /// The cargo unit.
         cargo_unit: String,
+        /// Whether no smaller set would do. If not, the search for one gave up.
+        is_smallest: bool,
+    },
+    /// The search gave up before it found a route: there may be one.
+    NotDecided {
+        /// Name of the origin.
+        from: String,
+        /// Name of the destination.
+        to: String,
     },
     /// No corridor has an open route.
     NoCorridor {
@@ -184,7 +198,7 @@ pub enum Reason {
 
 impl Reason {
     /// The blockers and what there would be without them, without saying between which places.
-    pub fn blocked_text(by: &[Blocker], tariff: Tariff, time: Duration, unit: &str) -> String {
+    pub fn blocked_text(by: &[Blocker], (tariff, time, unit): (Tariff, Duration, &str), is_smallest: bool) -> String {
         let names: Vec<String> = by
             .iter()
             .map(|blocker| match blocker.why.as_str() {
@@ -193,7 +207,8 @@ impl Reason {
             })
             .collect();
         let them = if by.len() == 1 { "it" } else { "them" };
-        format!("blocked by {}. Without {them}: {tariff:.1} USD/{unit}, {time:.1} days", names.join(" and "))
+        let doubt = if is_smallest { "" } else { " (fewer may do: the search for fewer gave up)" };
+        format!("blocked by {}{doubt}. Without {them}: {tariff:.1} USD/{unit}, {time:.1} days", names.join(" and "))
     }
 }
 
@@ -206,8 +221,12 @@ impl fmt::Display for Reason {
             Self::NoWay { from, to } => {
                 write!(out, "no route from {from} to {to}: no links join the two places under this rule, open or closed")
             }
-            Self::Blocked { from, to, by, tariff_usd_per_unit, time_days, cargo_unit } => {
-                let blocked = Self::blocked_text(by, *tariff_usd_per_unit, *time_days, cargo_unit);
+            Self::NotDecided { from, to } => {
+                write!(out, "not decided: the search for a route from {from} to {to} gave up")
+            }
+            Self::Blocked { from, to, by, tariff_usd_per_unit, time_days, cargo_unit, is_smallest } => {
+                let figures = (*tariff_usd_per_unit, *time_days, cargo_unit.as_str());
+                let blocked = Self::blocked_text(by, figures, *is_smallest);
                 write!(out, "no route from {from} to {to}: {blocked}")
             }
             Self::NoCorridor { from, to } => write!(out, "no corridor has an open route from {from} to {to}"),

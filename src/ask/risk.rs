@@ -156,7 +156,6 @@ impl Ask for Risk {
             regime: ready.regime,
             trials: trials.to as usize,
             seed,
-            engine: crate::route::Engine::Auto,
         };
         let network = asking.network;
         let names = ready.ends.each_ref().map(|place| place.name.clone());

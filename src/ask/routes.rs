@@ -13,6 +13,7 @@ use crate::error::{Error, ParameterProblem, Result};
 use crate::network::Regime;
 use crate::route::{self, FrozenNetwork, Objective};
 use crate::scenario::{Laid, Resolved, lay_over};
+use crate::watch::Watch;
 
 /// The most alternatives that anybody can read.
 const MOST_ALTERNATIVES: u32 = 1_000;
@@ -75,8 +76,8 @@ impl Ready<'_> {
     }
 
     /// Why there is no route.
-    pub(super) fn reason(&self) -> Result<Reason> {
-        let found = explain_no_route(&self.frozen, &self.laid.overlay, &self.question)?;
+    pub(super) fn reason(&self, watch: Watch<'_>) -> Result<Reason> {
+        let found = explain_no_route(&self.frozen, &self.laid.overlay, &self.question, watch)?;
         let [from, to] = &self.ends;
         Ok(reason_of(&found, (from, to), &self.frozen.commodity().cargo_unit))
     }
@@ -170,7 +171,7 @@ impl Ask for Route {
             asking.objective(question, commodity)
         });
         match ready.frozen.best_route(&ready.laid.overlay, &ready.question)? {
-            None => Ok(Reply::none(question, ready.reason()?)),
+            None => Ok(Reply::none(question, ready.reason(asking.means.watch)?)),
             Some(route) => Ok(Reply::answered(question, ready.result(&[route]))),
         }
     }
@@ -193,11 +194,13 @@ impl Ask for Alternatives {
         let ready = ready_route!(asking, question, question.corridor.clone(), |question: &mut Self, commodity| {
             asking.objective(question, commodity)
         });
-        let found = alternatives(&ready.frozen, &ready.laid.overlay, &ready.question, (wanted, overlap, stretch))?;
+        let limits = (wanted, overlap, stretch);
+        let watch = asking.means.watch;
+        let found = alternatives(&ready.frozen, &ready.laid.overlay, &ready.question, limits, watch)?;
         if found.routes.is_empty() {
-            return Ok(Reply::none(question, ready.reason()?));
+            return Ok(Reply::none(question, ready.reason(asking.means.watch)?));
         }
-        asking.notes.extend(found.why_no_more.map(|why| Note::NoMoreAlternatives { why }));
+        asking.notes.extend(found.why_no_more.map(|why| Note::NoMoreAlternatives { why: why.to_string() }));
         let result = RoutesResult { is_alternatives: true, ..ready.result(&found.routes) };
         Ok(Reply::answered(question, result))
     }
@@ -215,9 +218,17 @@ impl Ask for TradeOffs {
         let criteria: Vec<Objective> = question.pareto.iter().map(|word| criterion(*word)).collect();
         let first = criteria[0];
         let ready = ready_route!(asking, question, question.corridor.clone(), |_: &mut Self, _| Ok::<_, Error>(first));
-        let found = trade_offs(&ready.frozen, &ready.laid.overlay, &ready.question, &criteria)?;
+        let watch = asking.means.watch;
+        let found = trade_offs(&ready.frozen, &ready.laid.overlay, &ready.question, &criteria, watch)?;
+        if !found.is_complete {
+            if found.routes.is_empty() {
+                let [from, to] = ready.ends.map(|place| place.name);
+                return Ok(Reply::none(question, Reason::NotDecided { from, to }));
+            }
+            asking.notes.push(Note::NotAllTradeOffs);
+        }
         if found.routes.is_empty() {
-            return Ok(Reply::none(question, ready.reason()?));
+            return Ok(Reply::none(question, ready.reason(asking.means.watch)?));
         }
         let dominated = found.dominated.iter().map(|(corridor, by)| Dominated { corridor: corridor.clone(), by: by.clone() });
         let result = RoutesResult {

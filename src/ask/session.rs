@@ -12,10 +12,13 @@ use crate::io;
 use crate::network::Network;
 use crate::route::Engine;
 use crate::scenario::{Resolved, Scenario};
+use crate::watch::Watch;
 
 /// How an answer is computed: nothing here changes it.
 #[derive(Debug, Clone, Default)]
-pub struct Means {
+pub struct Means<'a> {
+    /// A flag that stops the search, and an ear for its progress.
+    pub watch: Watch<'a>,
     /// How a matrix finds its shortest paths.
     pub engine: Engine,
     /// Answer a matrix by a hierarchy that is kept in this file: read if it is there, else prepared and written.
@@ -161,7 +164,7 @@ impl Session {
     ///
     /// # Errors
     /// As [`Session::ask`].
-    pub fn ask_by<Q: Ask>(&self, question: &Q, means: &Means) -> Result<Answer<Q::Result>> {
+    pub fn ask_by<Q: Ask>(&self, question: &Q, means: &Means<'_>) -> Result<Answer<Q::Result>> {
         let mut asking = Asking::new(self, means);
         let found = question.answer(&mut asking)?;
         Ok(asking.answered(found))

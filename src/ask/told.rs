@@ -294,7 +294,7 @@ impl RouteTold {
             published_share: rounded(route.published_share().get(), 1e4),
             countries: route.countries(network),
             mode_changes: route.mode_changes(network),
-            links_used_twice: Vec::new(),
+            links_used_twice: route.links_used_twice().into_iter().map(link_id).collect(),
             bottleneck: route.bottleneck.as_ref().map(BottleneckTold::from),
             nodes: places.iter().map(|place| place.id.clone()).collect(),
             links: route.links().map(link_id).collect(),

@@ -37,7 +37,7 @@ pub(super) fn ask(
     question: Question,
     session: &SessionArgs,
     output: &OutputArgs,
-    (page, means): (&Page, &Means),
+    (page, means): (&Page, &Means<'_>),
 ) -> Result<Exit> {
     let format = output.format()?;
     let session = session.session()?;
@@ -198,7 +198,7 @@ impl MatrixVerb {
             EngineWord::Dijkstra => Engine::Dijkstra,
             EngineWord::Hierarchy => Engine::Hierarchy,
         };
-        let means = Means { engine, hierarchy: self.hierarchy };
+        let means = Means { engine, hierarchy: self.hierarchy, ..Means::default() };
         ask(self.matrix.into(), &self.session, &self.output, (&Page::default(), &means))
     }
 }

@@ -4,29 +4,29 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::kept_path::KeptPath;
+use super::reverse_distances::ReverseDistances;
 use super::{Dijkstra, ForwardStar, PathOverflow, UNREACHABLE};
 
 /// Distances to a target under weights that no search goes below.
 #[derive(Debug, Clone)]
 pub(crate) struct LowerBounds {
-    reversed: ForwardStar,
-    /// For each reversed arc, the arc it came from.
-    origin: Vec<u32>,
-    to_target: Vec<u32>,
-    /// Some node is too far away to be counted; it is then as good as cut off, because no path over it fits.
-    is_cut: bool,
+    to_target: ReverseDistances,
 }
 
 impl LowerBounds {
     /// # Complexity
     /// One search.
     pub(crate) fn new(graph: &ForwardStar, lowest: &[u32], target: u32) -> Self {
-        let (reversed, origin) = graph.reversed();
-        let weights: Vec<u32> = origin.iter().map(|&arc| lowest[arc as usize]).collect();
-        let mut search = Dijkstra::new(&reversed);
-        let is_cut = search.run(&reversed, &weights, target, None).is_err();
-        let to_target = (0..graph.node_count()).map(|node| search.distance(node).unwrap_or(UNREACHABLE)).collect();
-        Self { reversed, origin, to_target, is_cut }
+        let mut to_target = ReverseDistances::new(graph);
+        to_target.start(target);
+        to_target.all(lowest);
+        Self { to_target }
+    }
+
+    /// The bound of a node.
+    #[inline]
+    fn of(&self, node: u32) -> u32 {
+        self.to_target.known(node)
     }
 }
 
@@ -67,7 +67,7 @@ impl BoundedSearch {
         mut weight: impl FnMut(u32) -> u32,
     ) -> Result<Option<Vec<u32>>, PathOverflow> {
         self.start(graph);
-        let mut is_complete = !bounds.is_cut;
+        let mut is_complete = !bounds.to_target.has_overflowed();
         self.reach(bounds, source, 0, &mut is_complete);
         while let Some(Reverse((bound, node))) = self.heap.pop() {
             // Every node of every best path has a bound of at most its cost.
@@ -80,7 +80,7 @@ impl BoundedSearch {
             for arc in graph.out_arcs(node) {
                 let length = weight(arc);
                 let head = graph.head(arc);
-                if length < UNREACHABLE && bounds.to_target[head as usize] < UNREACHABLE {
+                if length < UNREACHABLE && bounds.of(head) < UNREACHABLE {
                     self.reach(bounds, head, self.distance[node as usize] + length, &mut is_complete);
                 }
             }
@@ -121,9 +121,9 @@ impl BoundedSearch {
             *is_complete &= *known < UNREACHABLE;
             return;
         }
-        let bound = distance + bounds.to_target[node as usize];
+        let bound = distance + bounds.of(node);
         if bound >= UNREACHABLE {
-            *is_complete &= bounds.to_target[node as usize] >= UNREACHABLE;
+            *is_complete &= bounds.of(node) >= UNREACHABLE;
             return;
         }
         debug_assert!(!self.is_settled[node as usize], "a weight is below its bound");
@@ -150,8 +150,7 @@ impl BoundedSearch {
         while let Some(&node) = self.on_best.get(next) {
             next += 1;
             let mut entering = 0;
-            for arc in bounds.reversed.out_arcs(node) {
-                let (arc, tail) = (bounds.origin[arc as usize], bounds.reversed.head(arc));
+            for (arc, tail) in bounds.to_target.entering(node) {
                 let distance = self.distance[tail as usize];
                 // What was not settled is no nearer than the target; and nothing leads to the source.
                 if node == source || !(self.is_settled[tail as usize] || tail == target) || distance > total {

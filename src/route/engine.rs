@@ -1,10 +1,10 @@
 //! Which engine searches.
 
-/// How shortest paths are found; the answer is the same.
+/// How the shortest paths of a matrix are found; the answer is the same.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Engine {
-    /// Whichever is faster for the question, by the measurements of `benches/engines.rs` (see `docs/benchmarks.md`): a hierarchy for a matrix of
-    /// [`HIERARCHY_PAYS_FROM`] origins or more, bounds for the worlds of a risk analysis where they rule enough out, Dijkstra's algorithm elsewhere.
+    /// Whichever is faster, by the measurements of `benches/engines.rs` (see `docs/benchmarks.md`): a hierarchy from [`HIERARCHY_PAYS_FROM`] origins on,
+    /// Dijkstra's algorithm below.
     #[default]
     Auto,
     /// Dijkstra's algorithm.

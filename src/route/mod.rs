@@ -17,16 +17,15 @@ pub mod one_to_all;
 pub mod overlap;
 pub mod pareto;
 pub mod path;
+mod prepared_question;
 mod question;
 #[cfg(test)]
 pub(crate) mod random_network;
-mod repeated;
 pub(crate) mod reverse_distances;
 mod risk;
 #[expect(clippy::module_inception, reason = "the found route is what the module is named for")]
 mod route;
 mod rule;
-mod simple;
 #[cfg(test)]
 pub(crate) mod tiny_graphs;
 
@@ -37,15 +36,14 @@ pub use frozen::{ArcKind, FrozenNetwork};
 pub use hierarchy::{
     Customized, CustomizedLanes, Hierarchy, HierarchyError, HierarchyQuery, LANES, PathSearch, Selection, Sweep,
 };
-pub use k_shortest::KShortest;
+pub use k_shortest::{KShortest, Limits, NextPath};
 pub use measures::{Measures, Objective};
 pub use one_to_all::OneToAll;
 pub use overlap::{AlternativeRule, Alternatives, find_alternatives};
-pub use pareto::{ParetoError, ParetoPath, pareto};
+pub use pareto::{ParetoError, ParetoLimits, ParetoPath, ParetoSet, pareto, pareto_within};
 pub use path::Path;
+pub use prepared_question::{PreparedQuestion, QuestionSearch};
 pub use question::Question;
-pub use repeated::{QuestionIndex, QuestionSearch};
 pub use risk::{availability_of, find_reliability, mean_outage_days};
 pub use route::{Bottleneck, Component, Route, Step, StepKind};
 pub use rule::{Rule, RuledGraph};
-pub(crate) use simple::places_visited_twice;

@@ -1,11 +1,8 @@
 //! Alternatives that truly differ: a rule by shared length over the k shortest paths.
 
-use std::collections::BTreeMap;
-
-use thiserror::Error;
-
-use super::k_shortest::KShortest;
+use super::k_shortest::{KShortest, NextPath};
 use super::path::Path;
+use crate::error::{Error, Result};
 
 /// What makes another path worth showing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,8 +11,6 @@ pub struct AlternativeRule<'a> {
     pub max_overlap: f64,
     /// The largest cost, as a multiple (at least 1) of the cheapest path's.
     pub max_stretch: f64,
-    /// How many paths may be looked at before the search gives up.
-    pub max_examined: usize,
     /// One length per arc, in any unit: what overlap is measured in.
     pub length: &'a [u32],
     /// One link per arc: two arcs with the same link are the same stretch of way, reached in different states.
@@ -27,7 +22,7 @@ pub struct AlternativeRule<'a> {
 pub struct Alternatives {
     /// The accepted paths.
     pub paths: Vec<Path>,
-    /// How many paths were looked at.
+    /// How many paths were looked at, those refused by how they begin among them.
     pub examined: usize,
     /// Why the search ended.
     pub end: SearchEnd,
@@ -38,16 +33,16 @@ pub struct Alternatives {
 pub enum SearchEnd {
     /// As many as asked for were found.
     Enough,
-    /// Every path was looked at.
+    /// No other path differs enough.
     NoMorePaths,
-    /// All further paths cost more than the rule allows.
+    /// No other path that differs enough costs as little as the rule allows.
     TooCostly,
-    /// The limit on examined paths was reached: there may be more.
+    /// A limit of the search was met: there may be more.
     GaveUp,
 }
 
 /// A rule that means nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum AlternativeRuleError {
     /// The overlap is not a part of a whole.
     #[error("the largest overlap must lie between 0 and 1, not {0}")]
@@ -57,6 +52,12 @@ pub enum AlternativeRuleError {
     Stretch(f64),
 }
 
+impl From<AlternativeRuleError> for Error {
+    fn from(error: AlternativeRuleError) -> Self {
+        Self::question(error.to_string(), "--max-overlap 0.6 --max-stretch 1.5")
+    }
+}
+
 /// The first `count` paths of a search that share little enough with every one accepted before.
 ///
 /// Greedy in the order of [`KShortest`], which decides ties: the cheapest path is always accepted, and a path is accepted if with
@@ -64,11 +65,11 @@ pub enum AlternativeRuleError {
 /// share nothing.
 ///
 /// # Errors
-/// If the overlap is not between 0 and 1 or the stretch is below 1.
+/// [`Error::Question`] if the overlap is not between 0 and 1 or the stretch is below 1, [`Error::Stopped`] if the search is watched and stopped.
 ///
 /// # Complexity
 /// One [`KShortest`] path per path looked at; paths that begin with more than the allowed part of an accepted one are passed
-/// over as a class.
+/// over as a class. The number of paths can be exponential: give the search [`Limits`](super::Limits).
 ///
 /// # Examples
 /// ```
@@ -82,7 +83,6 @@ pub enum AlternativeRuleError {
 /// let rule = AlternativeRule {
 ///     max_overlap: 0.6,
 ///     max_stretch: 3.0,
-///     max_examined: 1_000,
 ///     length: &length,
 ///     link_of: &[0, 1, 2, 3, 4, 5],
 /// };
@@ -93,59 +93,58 @@ pub enum AlternativeRuleError {
 ///
 /// # References
 /// Chondrogiannis, T., Bouros, P., Gamper, J. and Leser, U. (2015), SIGSPATIAL, doi:10.1145/2820783.2820834.
-pub fn find_alternatives(
-    search: &mut KShortest<'_>,
-    count: usize,
-    rule: AlternativeRule<'_>,
-) -> Result<Alternatives, AlternativeRuleError> {
+pub fn find_alternatives(search: &mut KShortest<'_>, count: usize, rule: AlternativeRule<'_>) -> Result<Alternatives> {
     if !(0.0..=1.0).contains(&rule.max_overlap) {
-        return Err(AlternativeRuleError::Overlap(rule.max_overlap));
+        return Err(AlternativeRuleError::Overlap(rule.max_overlap).into());
     }
     if rule.max_stretch.is_nan() || rule.max_stretch < 1.0 {
-        return Err(AlternativeRuleError::Stretch(rule.max_stretch));
+        return Err(AlternativeRuleError::Stretch(rule.max_stretch).into());
     }
-    let mut accepted = Accepted::default();
+    let mut accepted = Accepted::new(rule);
     let mut paths: Vec<Path> = Vec::new();
-    let mut examined = 0;
     let end = loop {
         if paths.len() == count {
             break SearchEnd::Enough;
         }
-        if examined == rule.max_examined {
-            break SearchEnd::GaveUp;
-        }
-        let Some(path) = search.next_path_unless(|arcs| accepted.refused_at(rule, arcs)) else {
-            break SearchEnd::NoMorePaths;
+        let path = match search.next_path_unless(|arcs| accepted.refused_at(rule, arcs))? {
+            NextPath::Found(path) => path,
+            NextPath::NoMore if search.has_left_out() => break SearchEnd::TooCostly,
+            NextPath::NoMore => break SearchEnd::NoMorePaths,
+            NextPath::GaveUp => break SearchEnd::GaveUp,
         };
-        examined += 1;
-        if paths.first().is_some_and(|best| f64::from(path.cost) > f64::from(best.cost) * rule.max_stretch) {
-            break SearchEnd::TooCostly;
+        if paths.is_empty() {
+            search.want_at_most((f64::from(path.cost) * rule.max_stretch).min(f64::from(u32::MAX)) as u32);
         }
         if accepted.admits(rule, &path.arcs) {
             accepted.add(rule, &path.arcs);
             paths.push(path);
         }
     };
-    Ok(Alternatives { paths, examined, end })
+    Ok(Alternatives { paths, examined: search.examined(), end })
 }
 
 /// The accepted paths, by link.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Accepted {
     length: Vec<u64>,
-    /// Which accepted paths use a link.
-    users_of: BTreeMap<u32, Vec<usize>>,
+    /// For each link, the accepted paths that use it.
+    users_of: Vec<Vec<usize>>,
     /// Scratch: the length that the path in hand shares with each accepted one.
     shared: Vec<u64>,
 }
 
 impl Accepted {
+    fn new(rule: AlternativeRule<'_>) -> Self {
+        let links = rule.link_of.iter().max().map_or(0, |&last| last as usize + 1);
+        Self { length: Vec::new(), users_of: vec![Vec::new(); links], shared: Vec::new() }
+    }
+
     fn add(&mut self, rule: AlternativeRule<'_>, arcs: &[u32]) {
         let index = self.length.len();
         self.length.push(total(rule.length, arcs));
         self.shared.push(0);
         for &arc in arcs {
-            let users = self.users_of.entry(rule.link_of[arc as usize]).or_default();
+            let users = &mut self.users_of[rule.link_of[arc as usize] as usize];
             if users.last() != Some(&index) {
                 users.push(index);
             }
@@ -156,7 +155,7 @@ impl Accepted {
     fn refused_at(&mut self, rule: AlternativeRule<'_>, arcs: &[u32]) -> Option<usize> {
         self.shared.fill(0);
         for (position, &arc) in arcs.iter().enumerate() {
-            for &user in self.users_of.get(&rule.link_of[arc as usize]).into_iter().flatten() {
+            for &user in &self.users_of[rule.link_of[arc as usize] as usize] {
                 self.shared[user] += u64::from(rule.length[arc as usize]);
                 if self.shared[user] as f64 > rule.max_overlap * self.length[user] as f64 {
                     return Some(position);
@@ -182,7 +181,9 @@ fn total(length: &[u32], arcs: &[u32]) -> u64 {
 mod tests {
     use super::*;
     use crate::route::forward_star::ForwardStar;
+    use crate::route::k_shortest::Limits;
     use crate::route::tiny_graphs::Random;
+    use crate::watch::Watch;
 
     /// The rule as it is written, over all paths.
     fn one_by_one(paths: &[Path], count: usize, rule: AlternativeRule<'_>) -> Vec<Path> {
@@ -215,7 +216,6 @@ mod tests {
             let rule = AlternativeRule {
                 max_overlap: f64::from(random.below(5)) / 4.0,
                 max_stretch: 1.0 + f64::from(random.below(5)),
-                max_examined: usize::MAX,
                 length: &length,
                 link_of: &link_of,
             };
@@ -231,15 +231,52 @@ mod tests {
 
     #[test]
     fn a_rule_that_means_nothing_is_an_error_and_no_paths_are_asked_for_in_vain() {
-        let graph = ForwardStar::new(2, &[(0, 1)]);
-        let rule =
-            AlternativeRule { max_overlap: 0.5, max_stretch: 2.0, max_examined: 10, length: &[7], link_of: &[0] };
-        let run = |count, rule| find_alternatives(&mut KShortest::new(&graph, &[3], 0, 1), count, rule);
+        let graph = ForwardStar::new(2, &[(0, 1), (0, 1), (0, 1)]);
+        let rule = AlternativeRule { max_overlap: 0.5, max_stretch: 2.0, length: &[7; 3], link_of: &[0, 0, 1] };
+        let run = |count, rule| find_alternatives(&mut KShortest::new(&graph, &[3, 4, 7], 0, 1), count, rule);
         assert_eq!(run(0, rule).unwrap().paths, []);
-        assert_eq!(run(5, rule).unwrap().end, SearchEnd::NoMorePaths);
-        assert_eq!(run(5, AlternativeRule { max_examined: 1, ..rule }).unwrap().end, SearchEnd::GaveUp);
-        assert_eq!(run(5, AlternativeRule { max_overlap: 1.5, ..rule }), Err(AlternativeRuleError::Overlap(1.5)));
+        assert_eq!(run(1, rule).unwrap().end, SearchEnd::Enough);
+        assert_eq!(run(5, rule).unwrap().end, SearchEnd::TooCostly);
+        let wide = run(5, AlternativeRule { max_stretch: 2.4, ..rule }).unwrap();
+        assert_eq!((wide.end, wide.paths.len(), wide.examined), (SearchEnd::NoMorePaths, 2, 3));
+        assert!(matches!(run(5, AlternativeRule { max_overlap: 1.5, ..rule }), Err(Error::Question { .. })));
         assert!(run(5, AlternativeRule { max_overlap: f64::NAN, ..rule }).is_err());
         assert!(run(5, AlternativeRule { max_stretch: 0.5, ..rule }).is_err());
+    }
+
+    #[test]
+    fn a_search_that_meets_a_limit_says_so_and_keeps_what_it_found() {
+        let graph = ForwardStar::new(2, &[(0, 1), (0, 1), (0, 1)]);
+        let rule = AlternativeRule { max_overlap: 0.0, max_stretch: 9.0, length: &[7; 3], link_of: &[0, 0, 1] };
+        let run = |limits| {
+            let mut search = KShortest::new(&graph, &[3, 4, 7], 0, 1).with_limits(limits);
+            find_alternatives(&mut search, 5, rule).unwrap()
+        };
+        // The second path is refused and looked at all the same.
+        for limits in [
+            Limits { paths: 2, ..Limits::NONE },
+            Limits { bytes: 1, ..Limits::NONE },
+            Limits { steps: 0, ..Limits::NONE },
+        ] {
+            let found = run(limits);
+            assert_eq!(
+                (found.end, found.examined),
+                (SearchEnd::GaveUp, limits.paths.min(2) * usize::from(limits.bytes > 1 && limits.steps > 0))
+            );
+            assert_eq!(found.paths.len(), usize::from(found.examined > 0));
+        }
+        assert_eq!(
+            (run(Limits { paths: 3, ..Limits::NONE }).end, run(Limits::NONE).paths.len()),
+            (SearchEnd::NoMorePaths, 2)
+        );
+    }
+
+    #[test]
+    fn a_search_that_is_no_longer_wanted_stops() {
+        let graph = ForwardStar::new(2, &[(0, 1)]);
+        let rule = AlternativeRule { max_overlap: 0.0, max_stretch: 9.0, length: &[7], link_of: &[0] };
+        let stop = std::sync::atomic::AtomicBool::new(true);
+        let mut search = KShortest::new(&graph, &[3], 0, 1).watched(Watch::none().stopped_by(&stop));
+        assert!(matches!(find_alternatives(&mut search, 5, rule), Err(Error::Stopped)));
     }
 }

@@ -2,7 +2,7 @@
 
 use petgraph::graph::NodeIndex;
 
-use super::{Engine, FrozenNetwork, Objective, QuestionIndex, Route, Rule};
+use super::{FrozenNetwork, Objective, PreparedQuestion, Route, Rule};
 use crate::error::Result;
 use crate::network::Overlay;
 
@@ -20,7 +20,10 @@ pub struct Question {
 }
 
 impl FrozenNetwork<'_> {
-    /// The best route that keeps to the rule and visits no place twice, or `None` if there is none. Only with places to pass it may come back.
+    /// The best route that keeps to the rule, or `None` if there is none.
+    ///
+    /// It may pass a place again, as over a spur to a terminal and back to the junction, but is never twice in one place in one service with as much of the
+    /// rule satisfied. [`Route::links_used_twice`] tells where it uses a link twice.
     ///
     /// Of equally good routes the one found through the lower arc numbers is taken: the same every time.
     ///
@@ -59,11 +62,11 @@ impl FrozenNetwork<'_> {
         Ok(self.best_arcs(&weights, question)?.map(|arcs| Route::trace(self, overlay, &arcs)))
     }
 
-    /// The arcs of the best route for given weights of the network's arcs. To ask again and again, see [`QuestionIndex`].
+    /// The arcs of the best route for given weights of the network's arcs. To ask again and again, see [`PreparedQuestion`].
     ///
     /// # Errors
     /// [`crate::Error::Overflow`] if a cost does not fit.
     pub fn best_arcs(&self, weights: &[u32], question: &Question) -> Result<Option<Vec<u32>>> {
-        QuestionIndex::new(self, question, Engine::Dijkstra).search().best_arcs(weights)
+        PreparedQuestion::new(self, question).search().best_arcs(weights)
     }
 }

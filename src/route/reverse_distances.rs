@@ -5,11 +5,12 @@ use std::collections::BinaryHeap;
 
 use super::forward_star::{ForwardStar, UNREACHABLE};
 
-/// A backward search that can be resumed: the exact potentials of the searches in this folder.
+/// A backward search that can be resumed: the exact potentials of every search that is led to a target.
 ///
 /// It settles nodes outward from the target until the node asked for is settled and stops there, so that a question
-/// about two near places never pays for the far side of the network.
-#[derive(Debug)]
+/// about two near places never pays for the far side of the network. A node whose distance does not fit counts as cut off,
+/// because no path over it fits either; [`ReverseDistances::has_overflowed`] tells that there may be such a node.
+#[derive(Debug, Clone)]
 pub(crate) struct ReverseDistances {
     reversed: ForwardStar,
     /// For each reversed arc, the arc it came from.
@@ -20,6 +21,7 @@ pub(crate) struct ReverseDistances {
     /// Every distance up to here is final.
     radius: u32,
     queue: BinaryHeap<Reverse<u64>>,
+    has_overflowed: bool,
 }
 
 impl ReverseDistances {
@@ -27,13 +29,14 @@ impl ReverseDistances {
         let (reversed, origin) = graph.reversed();
         let distance = vec![UNREACHABLE; graph.node_count() as usize];
         let next = vec![u32::MAX; graph.node_count() as usize];
-        Self { reversed, origin, distance, next, radius: u32::MAX, queue: BinaryHeap::new() }
+        Self { reversed, origin, distance, next, radius: u32::MAX, queue: BinaryHeap::new(), has_overflowed: false }
     }
 
     /// Forgets the last search and starts one from `target`.
     pub(crate) fn start(&mut self, target: u32) {
         self.distance.fill(UNREACHABLE);
         self.queue.clear();
+        self.has_overflowed = false;
         self.distance[target as usize] = 0;
         self.radius = 0;
         self.queue.push(Reverse(u64::from(target)));
@@ -61,6 +64,23 @@ impl ReverseDistances {
         &self.distance
     }
 
+    /// The distance from `node` as far as it is known: exact once [`ReverseDistances::all`] was asked for.
+    #[inline]
+    pub(crate) fn known(&self, node: u32) -> u32 {
+        self.distance[node as usize]
+    }
+
+    /// The arcs that enter `node`, each with the node it leaves.
+    pub(crate) fn entering(&self, node: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.reversed.out_arcs(node).map(|arc| (self.origin[arc as usize], self.reversed.head(arc)))
+    }
+
+    /// Whether some way was met that costs [`UNREACHABLE`] or more. A node on it may have a cheaper one, so this does not say that there is a node whose
+    /// distance does not fit; but if it is false, then there is none among the nodes settled.
+    pub(crate) fn has_overflowed(&self) -> bool {
+        self.has_overflowed
+    }
+
     fn search(&mut self, metric: &[u32], node: u32) -> u32 {
         while self.distance[node as usize] > self.radius && self.settle_next(metric) {}
         self.distance[node as usize]
@@ -81,10 +101,15 @@ impl ReverseDistances {
             let forward = self.origin[arc as usize];
             let weight = metric[forward as usize];
             let before = self.reversed.head(arc);
-            if weight < UNREACHABLE && cost + weight < self.distance[before as usize] {
+            if weight >= UNREACHABLE {
+                continue;
+            }
+            if cost + weight < self.distance[before as usize] {
                 self.distance[before as usize] = cost + weight;
                 self.next[before as usize] = forward;
                 self.queue.push(Reverse((u64::from(cost + weight) << 32) | u64::from(before)));
+            } else {
+                self.has_overflowed |= cost + weight >= UNREACHABLE;
             }
         }
         true
@@ -135,5 +160,9 @@ mod tests {
         reverse.start(2);
         assert_eq!(reverse.from(&metric, 1), 1);
         assert_eq!(reverse.from(&metric, 0), UNREACHABLE);
+        assert!(reverse.has_overflowed());
+        reverse.start(1);
+        assert_eq!(reverse.all(&metric), [UNREACHABLE - 1, 0, UNREACHABLE]);
+        assert!(!reverse.has_overflowed());
     }
 }

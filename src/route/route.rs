@@ -134,6 +134,17 @@ impl Route {
         })
     }
 
+    /// The links that it uses more than once, in either direction, each once, in the order of the first use: where it goes out and back over a spur.
+    pub fn links_used_twice(&self) -> Vec<LinkId> {
+        let links: Vec<LinkId> = self.links().collect();
+        let is_first = |position: usize| !links[..position].contains(&links[position]);
+        let comes_again = |position: usize| links[position + 1..].contains(&links[position]);
+        (0..links.len())
+            .filter(|&position| is_first(position) && comes_again(position))
+            .map(|position| links[position])
+            .collect()
+    }
+
     /// The places, in order, each once per visit.
     pub fn places(&self) -> Vec<NodeIndex> {
         let mut places = vec![self.origin];

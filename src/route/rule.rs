@@ -120,7 +120,6 @@ impl Rule {
 #[derive(Debug, Clone)]
 pub struct RuledGraph<'f> {
     graph: Cow<'f, ForwardStar>,
-    place_of: Cow<'f, [u32]>,
     /// `None` where every arc stands for itself.
     base_arc: Option<Vec<u32>>,
     progress_count: u32,
@@ -135,8 +134,7 @@ impl<'f> RuledGraph<'f> {
     pub fn new(frozen: &'f FrozenNetwork<'_>, rule: &Rule) -> Self {
         let base = frozen.graph();
         if rule.is_empty() {
-            let (graph, place_of) = (Cow::Borrowed(base), Cow::Borrowed(frozen.place_of()));
-            return Self { graph, place_of, base_arc: None, progress_count: 1, goal: 0 };
+            return Self { graph: Cow::Borrowed(base), base_arc: None, progress_count: 1, goal: 0 };
         }
         let count = rule.progress_count();
         let mut arcs = Vec::with_capacity(base.arc_count() as usize * count);
@@ -153,11 +151,8 @@ impl<'f> RuledGraph<'f> {
         }
         let graph = ForwardStar::new(base.node_count() * count as u32, &arcs);
         let base_arc = (0..graph.arc_count()).map(|arc| base_of_input[graph.input_of(arc) as usize]).collect();
-        let places = frozen.place_of().iter();
-        let place_of = places.flat_map(|place| std::iter::repeat_n(*place, count)).collect();
         Self {
             graph: Cow::Owned(graph),
-            place_of: Cow::Owned(place_of),
             base_arc: Some(base_arc),
             progress_count: count as u32,
             goal: rule.goal() as u32,
@@ -187,11 +182,6 @@ impl<'f> RuledGraph<'f> {
     /// The arcs of the network that arcs of this graph stand for.
     pub fn base_arcs(&self, arcs: &[u32]) -> Vec<u32> {
         arcs.iter().map(|&arc| self.base_arc(arc)).collect()
-    }
-
-    /// For each node of this graph, the place it is at.
-    pub fn place_of(&self) -> &[u32] {
-        &self.place_of
     }
 
     /// One value per arc of the network as one value per arc of this graph.

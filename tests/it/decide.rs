@@ -5,8 +5,11 @@ use corridor::analysis::{
 };
 use corridor::io::embedded_network;
 use corridor::network::{Commodity, Network, Overlay, Regime};
-use corridor::route::{Engine, FrozenNetwork, Objective, Question, Route, Rule};
+use corridor::route::{FrozenNetwork, Objective, PreparedQuestion, Question, Route, Rule, UNREACHABLE};
 use corridor::scenario::{StatusPolicy, lay_over};
+use corridor::watch::Watch;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 use serde_json::Value;
 
 use super::fixtures::{Said, run};
@@ -38,12 +41,12 @@ fn cost(objective: &Objective, route: &Route) -> u64 {
 }
 
 #[test]
-fn alternatives_come_in_order_visit_no_place_twice_and_keep_the_rule_of_overlap() {
+fn alternatives_come_in_order_are_in_no_state_twice_and_keep_the_rule_of_overlap() {
     for case in cases() {
         let objective = generalized(case.0);
         let (network, commodity, overlay, question) = asked(case, objective);
         let frozen = FrozenNetwork::new(network, commodity, Regime::War);
-        let found = alternatives(&frozen, &overlay, &question, (5, 0.6, 2.0)).expect("an answer").routes;
+        let found = alternatives(&frozen, &overlay, &question, (5, 0.6, 2.0), Watch::none()).expect("an answer").routes;
         assert!(found.len() >= 2, "{case:?}");
         let best = frozen.best_route(&overlay, &question).expect("an answer").expect("a route");
         assert_eq!(found[0].links().collect::<Vec<_>>(), best.links().collect::<Vec<_>>());
@@ -51,11 +54,10 @@ fn alternatives_come_in_order_visit_no_place_twice_and_keep_the_rule_of_overlap(
             assert!(cost(&objective, &pair[0]) <= cost(&objective, &pair[1]));
         }
         for (position, route) in found.iter().enumerate() {
-            let mut places = route.places();
-            let count = places.len();
-            places.sort();
-            places.dedup();
-            assert_eq!(places.len(), count, "{case:?}: a place twice");
+            let mut states: Vec<u32> = route.arcs.iter().map(|arc| frozen.graph().head(*arc)).collect();
+            states.sort_unstable();
+            states.dedup();
+            assert_eq!(states.len(), route.arcs.len(), "{case:?}: a state twice");
             for other in &found[..position] {
                 let theirs: Vec<_> = other.links().collect();
                 let km = |link| network.link(link).length.central().as_km();
@@ -75,7 +77,7 @@ fn trade_offs_hold_every_single_optimum_and_nothing_beaten() {
         let frozen = FrozenNetwork::new(network, commodity, Regime::War);
         for count in 2..=4 {
             let criteria = &criteria[..count];
-            let found = trade_offs(&frozen, &overlay, &question, criteria).expect("an answer").routes;
+            let found = trade_offs(&frozen, &overlay, &question, criteria, Watch::none()).expect("an answer").routes;
             let costs: Vec<Vec<u64>> =
                 found.iter().map(|route| criteria.iter().map(|one| cost(one, route)).collect()).collect();
             for (position, one) in costs.iter().enumerate() {
@@ -208,7 +210,6 @@ fn risk_is_the_same_on_any_number_of_threads_and_its_shares_add_up() {
         regime: Regime::War,
         trials: 500,
         seed: 7,
-        engine: Engine::Auto,
     };
     let risk = route_risk(network, commodity, &overlay, &asked).expect("an answer").expect("a route");
     let sum = |share: fn(&corridor::analysis::CorridorRisk) -> f64| risk.corridors.iter().map(share).sum::<f64>();
@@ -225,29 +226,40 @@ fn risk_is_the_same_on_any_number_of_threads_and_its_shares_add_up() {
 }
 
 #[test]
-fn risk_and_comparison_are_the_same_by_every_engine() {
-    for (question, trials) in [
-        (["Tengiz", "Augusta", "--commodity", "crude"], "300"),
-        (["Khorgos", "Duisburg", "--commodity", "container"], "100"),
-    ] {
-        for objective in ["generalized", "tariff", "time", "distance"] {
-            let ask = |engine: &str| {
-                let risk = [&["risk"], &question[..], &["--trials", trials]].concat();
-                let scenarios = ["--scenario", "cpc-closure-30d", "--scenario", "russia-closed"];
-                let compare = [&["compare"], &question[..], &scenarios].concat();
-                [risk, compare].map(|command| {
-                    let said =
-                        run(&[&command[..], &["--objective", objective, "--engine", engine, "--format", "csv"]]
-                            .concat());
-                    assert_eq!(said.code, 0, "{}", said.err);
-                    said.out
-                })
-            };
-            let plain = ask("dijkstra");
-            assert_eq!(ask("auto"), plain, "{question:?} by {objective}");
-            assert_eq!(ask("hierarchy"), plain, "{question:?} by {objective}");
+fn a_prepared_question_answers_the_same_with_bounds_and_without() {
+    let mut random = ChaCha8Rng::seed_from_u64(5);
+    let mut compared = 0;
+    for case in cases() {
+        for objective in [generalized(case.0), Objective::Tariff, Objective::Time, Objective::Distance] {
+            let (network, commodity, overlay, question) = asked(case, objective);
+            let frozen = FrozenNetwork::new(network, commodity, Regime::War);
+            let lowest = frozen.weights(&overlay, &objective).expect("costs that fit");
+            for corridor in network.tables().corridors.iter().filter(|row| row.is_for(&commodity.id)) {
+                let question = Question { rule: Rule::of_corridor(network, corridor), ..question.clone() };
+                let mut bounded = PreparedQuestion::with_bounds(&frozen, &question, &lowest);
+                let plain = PreparedQuestion::new(&frozen, &question);
+                let worlds: Vec<Vec<u32>> = (0..20)
+                    .map(|_| {
+                        let above =
+                            |low: &u32| if *low < UNREACHABLE { low + random.random_range(0..=low / 2) } else { *low };
+                        lowest.iter().map(above).collect()
+                    })
+                    .collect();
+                let expected: Vec<_> =
+                    worlds.iter().map(|world| plain.search().best_arcs(world).expect("it fits")).collect();
+                let mut search = bounded.search();
+                for (world, expected) in worlds.iter().zip(&expected) {
+                    assert_eq!(&search.best_arcs(world).expect("it fits"), expected, "{case:?} by {objective}");
+                    assert_eq!(&search.best_arcs_by(|arc| world[arc as usize]).expect("it fits"), expected);
+                    compared += usize::from(expected.is_some());
+                }
+                drop(search);
+                bounded.drop_bounds();
+                assert_eq!(bounded.search().best_arcs(&worlds[0]).expect("it fits"), expected[0]);
+            }
         }
     }
+    assert!(compared > 400, "{compared}");
 }
 
 #[test]

@@ -21,8 +21,6 @@ pub(crate) struct WalkQuestion<'n> {
     pub(crate) via: Vec<&'n str>,
     /// Links that are closed.
     pub(crate) closed: Vec<&'n str>,
-    /// No place is visited twice: so under a corridor without places to pass.
-    pub(crate) is_simple: bool,
     /// USD paid on entering a country from outside it.
     pub(crate) on_entry: Option<(Country, i64)>,
 }
@@ -77,9 +75,6 @@ impl<'n> WalkQuestion<'n> {
                 heads.push(link.from.as_str());
             }
             for head in heads {
-                if self.is_simple && head != place && self.is_visited(head, used) {
-                    continue;
-                }
                 let Some(transfer) = self.transfer(place, service, &link.service, objective) else { continue };
                 let own = match objective {
                     Objective::Tariff => link.tariff.central().steps(),
@@ -98,14 +93,6 @@ impl<'n> WalkQuestion<'n> {
             }
         }
         steps
-    }
-
-    fn is_visited(&self, place: &str, used: u32) -> bool {
-        let links = self.network.tables().links.iter().enumerate();
-        let touches = |(position, link): (usize, &corridor::network::Link)| {
-            used >> position & 1 == 1 && (link.from == place || link.to == place)
-        };
-        place == self.origin || links.into_iter().any(touches)
     }
 
     /// The cost of a change of service, or `None` where it is not possible.

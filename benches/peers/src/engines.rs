@@ -29,14 +29,10 @@ pub(crate) fn measure(out: &Path) {
                 ["risk, a world of 1,600", "compare, a scenario of 1,600", "matrix, an origin of 1,600"],
             ][factor / 4];
             let mut contest = Contest::new(jobs[0], searches);
-            for (program, engine) in ENGINES {
-                contest.add(program, move || risk_sum(questions::risk(case, engine, searches)));
-            }
+            contest.add("corridor", move || risk_sum(questions::risk(case, searches)));
             contest.hold(&mut record);
             let mut contest = Contest::new(jobs[1], searches);
-            for (program, engine) in ENGINES {
-                contest.add(program, move || comparison_sum(&questions::comparison(case, engine, searches)));
-            }
+            contest.add("corridor", move || comparison_sum(&questions::comparison(case, searches)));
             contest.hold(&mut record);
             let mut contest = Contest::new(jobs[2], searches);
             for (program, engine) in ENGINES {

@@ -1,7 +1,5 @@
 //! One shipment, many possible worlds.
 
-use std::ops::Range;
-
 use rand::RngExt;
 use rayon::prelude::*;
 
@@ -12,9 +10,7 @@ use super::scratch::Scratch;
 use super::statistics::{Spread, rank_correlation};
 use crate::error::{Error, Result};
 use crate::network::{self, Commodity, Network, Overlay, Regime};
-use crate::route::{
-    ArcKind, Engine, FrozenNetwork, LANES, Measures, Objective, Question, QuestionIndex, Rule, UNREACHABLE,
-};
+use crate::route::{ArcKind, FrozenNetwork, Measures, Objective, PreparedQuestion, Question, Rule, UNREACHABLE};
 use crate::units::{Duration, Tariff};
 
 /// What is asked.
@@ -34,8 +30,6 @@ pub struct RiskQuestion {
     pub trials: usize,
     /// What the random numbers start from.
     pub seed: u64,
-    /// How shortest paths are found; the answer is the same.
-    pub engine: Engine,
 }
 
 /// How a corridor fares over all worlds.
@@ -131,45 +125,38 @@ pub fn route_risk(
         let rule = Rule::of_corridor(network, corridor).via(&asked.via);
         let question =
             Question { origin: asked.origin, destination: asked.destination, objective: asked.objective, rule };
-        let index = match asked.engine {
-            // One search per world and corridor, every weight another: measured, bounds lead there faster than anything that has to see all weights.
-            Engine::Auto => QuestionIndex::with_bounds(&frozen, &question, &model.lowest(asked)),
-            engine => QuestionIndex::new(&frozen, &question, engine),
-        };
-        if index.search().best_arcs(&weights)?.is_some() {
-            lanes.push(Lane { corridor: corridor.id.clone(), index });
+        // One search per world and corridor, every weight another: measured, bounds lead there faster than anything that has to see all weights.
+        let prepared = PreparedQuestion::with_bounds(&frozen, &question, &model.lowest(asked));
+        if prepared.search().best_arcs(&weights)?.is_some() {
+            lanes.push(Lane { corridor: corridor.id.clone(), prepared });
         }
     }
     if lanes.is_empty() {
         return Ok(None);
     }
-    let mut is_led = asked.engine == Engine::Auto;
-    if is_led && model.base.len() >= MANY_ARCS {
-        let mut scratch = Scratch::new(lanes.iter().map(|lane| &lane.index));
+    let mut is_led = true;
+    if model.base.len() >= MANY_ARCS {
+        let mut scratch = Scratch::new(lanes.iter().map(|lane| &lane.prepared));
         for trial in 0..PROBED.min(asked.trials) {
-            model.worlds(asked, trial..trial + 1, &mut scratch, true)?;
+            model.world(asked, trial, &mut scratch, true)?;
         }
         is_led = (scratch.known.asked as f64) < SHARE_LOOKED_AT * (PROBED.min(asked.trials) * model.base.len()) as f64;
     }
     if !is_led {
-        lanes.iter_mut().for_each(|lane| lane.index.forget_bounds());
+        lanes.iter_mut().for_each(|lane| lane.prepared.drop_bounds());
     }
-    // Worlds are searched together where that is faster than one by one.
-    let batch = if lanes.iter().any(|lane| lane.index.has_hierarchy()) { LANES } else { 1 };
-    let batches: Vec<Result<Vec<World>>> = (0..asked.trials.div_ceil(batch))
+    let worlds: Vec<Result<World>> = (0..asked.trials)
         .into_par_iter()
         .map_init(
-            || Scratch::new(lanes.iter().map(|lane| &lane.index)),
-            |scratch, number| {
-                let trials = number * batch..asked.trials.min((number + 1) * batch);
-                let mut worlds = model.worlds(asked, trials, scratch, is_led)?;
-                worlds.iter_mut().for_each(|world| world.waits = Vec::new());
-                Ok(worlds)
+            || Scratch::new(lanes.iter().map(|lane| &lane.prepared)),
+            |scratch, trial| {
+                let mut world = model.world(asked, trial, scratch, is_led)?;
+                world.waits = Vec::new();
+                Ok(world)
             },
         )
         .collect();
-    let batches = batches.into_iter().collect::<Result<Vec<_>>>()?;
-    let worlds: Vec<World> = batches.into_iter().flatten().collect();
+    let worlds = worlds.into_iter().collect::<Result<Vec<_>>>()?;
     Ok(Some(summary(&model, &lanes, &worlds)))
 }
 
@@ -186,7 +173,7 @@ const SHARE_LOOKED_AT: f64 = 0.5;
 /// A corridor that has a route, ready to be searched in every world.
 struct Lane<'f> {
     corridor: String,
-    index: QuestionIndex<'f>,
+    prepared: PreparedQuestion<'f>,
 }
 
 /// What all worlds share.
@@ -235,49 +222,35 @@ impl<'a, 'n> Model<'a, 'n> {
         Self { frozen, base, is_open, group, groups, hazards: hazards(network, &commodity.id, regime) }
     }
 
-    /// The worlds of some trials, of which at most [`LANES`] are searched together.
-    fn worlds(
-        &self,
-        asked: &RiskQuestion,
-        trials: Range<usize>,
-        scratch: &mut Scratch<'_>,
-        is_led: bool,
-    ) -> Result<Vec<World>> {
-        let mut worlds: Vec<World> = trials.map(|trial| self.draw(asked.seed, trial)).collect();
+    /// The world of a trial, searched.
+    fn world(&self, asked: &RiskQuestion, trial: usize, scratch: &mut Scratch<'_>, is_led: bool) -> Result<World> {
+        let mut world = self.draw(asked.seed, trial);
         let arcs = 0..self.base.len();
-        let weight = |world: &World, arc| self.in_world(asked, world, arc).weight;
+        let weight = |arc| self.in_world(asked, &world, arc).weight;
         let Scratch { searches, known } = scratch;
-        let routes: Vec<Vec<Option<Vec<u32>>>> = if is_led {
+        let routes: Vec<Option<Vec<u32>>> = if is_led {
             // Arcs that lie off every way are never asked for.
             known.start(arcs.len());
-            let mut by_arc = |arc: u32| known.get(arc, || weight(&worlds[0], arc as usize));
-            searches.iter_mut().map(|search| Ok(vec![search.best_arcs_by(&mut by_arc)?])).collect::<Result<_>>()?
-        } else if let [world] = worlds.as_slice() {
-            let weights: Vec<u32> = arcs.map(|arc| weight(world, arc)).collect();
-            searches.iter_mut().map(|search| Ok(vec![search.best_arcs(&weights)?])).collect::<Result<_>>()?
+            let mut by_arc = |arc: u32| known.get(arc, || weight(arc as usize));
+            searches.iter_mut().map(|search| search.best_arcs_by(&mut by_arc)).collect::<Result<_>>()?
         } else {
-            let mut rows = vec![[UNREACHABLE; LANES]; arcs.len()];
-            for (lane, world) in worlds.iter().enumerate() {
-                rows.iter_mut().enumerate().for_each(|(arc, row)| row[lane] = weight(world, arc));
-            }
-            searches.iter_mut().map(|search| search.best_arcs_in_lanes(&rows)).collect::<Result<_>>()?
+            let weights: Vec<u32> = arcs.map(weight).collect();
+            searches.iter_mut().map(|search| search.best_arcs(&weights)).collect::<Result<_>>()?
         };
-        for of_corridor in routes {
-            for (world, route) in worlds.iter_mut().zip(of_corridor) {
-                // Every corridor has a route; what is missing in a world does not fit there.
-                let route = route.ok_or(Error::Overflow { measure: asked.objective.as_str() })?;
-                let mut sum = Sampled::default();
-                for arc in route {
-                    let one = self.in_world(asked, world, arc as usize);
-                    sum.tariff += one.tariff;
-                    sum.time += one.time;
-                    sum.wait += one.wait;
-                    sum.weight += one.weight;
-                }
-                world.corridors.push(sum);
+        for route in routes {
+            // Every corridor has a route; what is missing in a world does not fit there.
+            let route = route.ok_or(Error::Overflow { measure: asked.objective.as_str() })?;
+            let mut sum = Sampled::default();
+            for arc in route {
+                let one = self.in_world(asked, &world, arc as usize);
+                sum.tariff += one.tariff;
+                sum.time += one.time;
+                sum.wait += one.wait;
+                sum.weight += one.weight;
             }
+            world.corridors.push(sum);
         }
-        Ok(worlds)
+        Ok(world)
     }
 
     /// The least that any arc can cost in any world.

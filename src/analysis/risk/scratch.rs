@@ -1,6 +1,6 @@
 //! What a thread keeps from one world to the next.
 
-use crate::route::{QuestionIndex, QuestionSearch};
+use crate::route::{PreparedQuestion, QuestionSearch};
 
 /// What a thread needs.
 pub(super) struct Scratch<'i> {
@@ -10,8 +10,8 @@ pub(super) struct Scratch<'i> {
 }
 
 impl<'i> Scratch<'i> {
-    pub(super) fn new(corridors: impl Iterator<Item = &'i QuestionIndex<'i>>) -> Self {
-        Self { searches: corridors.map(QuestionIndex::search).collect(), known: Known::default() }
+    pub(super) fn new(corridors: impl Iterator<Item = &'i PreparedQuestion<'i>>) -> Self {
+        Self { searches: corridors.map(PreparedQuestion::search).collect(), known: Known::default() }
     }
 }
 

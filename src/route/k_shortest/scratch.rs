@@ -10,42 +10,31 @@ use std::collections::BinaryHeap;
 pub(super) struct Trail {
     pub(super) stamp: u32,
     pub(super) node: Vec<u32>,
-    /// Places that the prefix has left; empty without places.
-    pub(super) place: Vec<u32>,
     pub(super) last: u32,
 }
 
 impl Trail {
     pub(super) fn new(node_count: usize) -> Self {
-        Self { stamp: 0, node: vec![0; node_count], place: Vec::new(), last: 0 }
+        Self { stamp: 0, node: vec![0; node_count], last: 0 }
     }
 
     pub(super) fn start(&mut self, source: u32) {
         if self.stamp > u32::MAX - 6 {
             self.stamp = 0;
             self.node.fill(0);
-            self.place.fill(0);
         }
         self.stamp += 3;
-        self.node[source as usize] = self.stamp;
-        self.last = source;
+        self.enter(source);
     }
 
-    pub(super) fn enter(&mut self, place_of: Option<&[u32]>, node: u32) {
-        if let Some(place_of) = place_of {
-            let left = place_of[self.last as usize];
-            if left != place_of[node as usize] {
-                self.place[left as usize] = self.stamp;
-            }
-        }
+    pub(super) fn enter(&mut self, node: u32) {
         self.node[node as usize] = self.stamp;
         self.last = node;
     }
 
     #[inline]
-    pub(super) fn is_blocked(&self, place_of: Option<&[u32]>, node: u32) -> bool {
+    pub(super) fn is_blocked(&self, node: u32) -> bool {
         self.node[node as usize] == self.stamp
-            || place_of.is_some_and(|place_of| self.place[place_of[node as usize] as usize] == self.stamp)
     }
 }
 

@@ -8,6 +8,9 @@ pub(super) trait Fronts<const CRITERIA: usize> {
     /// Whether a label settled at `node` is at least as good in every criterion but the first.
     fn dominate(&self, node: u32, cost: &[u32; CRITERIA]) -> bool;
 
+    /// How many settled labels a comparison at `node` looks at, at most.
+    fn size(&self, node: u32) -> u64;
+
     /// Settles a label that is not dominated.
     fn insert(&mut self, node: u32, cost: &[u32; CRITERIA]);
 }
@@ -25,6 +28,11 @@ impl Fronts<2> for Minima {
     #[inline]
     fn dominate(&self, node: u32, &[_, second]: &[u32; 2]) -> bool {
         self.0[node as usize] <= second
+    }
+
+    #[inline]
+    fn size(&self, _node: u32) -> u64 {
+        1
     }
 
     #[inline]
@@ -50,6 +58,11 @@ impl Fronts<3> for Staircases {
         above > 0 && steps[above - 1].1 <= third
     }
 
+    #[inline]
+    fn size(&self, node: u32) -> u64 {
+        u64::from(usize::BITS - self.0[node as usize].len().leading_zeros())
+    }
+
     fn insert(&mut self, node: u32, &[_, second, third]: &[u32; 3]) {
         let steps = &mut self.0[node as usize];
         let first = steps.partition_point(|step| step.0 < second);
@@ -71,6 +84,11 @@ impl Fronts<4> for Lists {
     #[inline]
     fn dominate(&self, node: u32, &[_, second, third, fourth]: &[u32; 4]) -> bool {
         self.0[node as usize].iter().any(|settled| settled[0] <= second && settled[1] <= third && settled[2] <= fourth)
+    }
+
+    #[inline]
+    fn size(&self, node: u32) -> u64 {
+        self.0[node as usize].len() as u64
     }
 
     fn insert(&mut self, node: u32, &[_, second, third, fourth]: &[u32; 4]) {

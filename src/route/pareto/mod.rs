@@ -9,6 +9,8 @@ use self::bucket_queue::{BucketQueue, Entry};
 use self::fronts::{Fronts, Lists, Minima, Staircases};
 use super::forward_star::{ForwardStar, UNREACHABLE};
 use super::reverse_distances::ReverseDistances;
+use crate::error::{Error, Result};
+use crate::watch::Watch;
 
 /// The label that the source starts from has no label before it.
 const NONE: u32 = u32::MAX;
@@ -30,6 +32,35 @@ pub enum ParetoError {
     CriterionCount(usize),
 }
 
+impl From<ParetoError> for Error {
+    fn from(error: ParetoError) -> Self {
+        Self::question(error.to_string(), "--pareto tariff,time")
+    }
+}
+
+/// What a search for trade-offs may take; whichever is met first ends it. Neither is a clock, so that the same question ends the same way everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParetoLimits {
+    /// Labels made, each some tens of bytes.
+    pub labels: usize,
+    /// Comparisons of labels.
+    pub comparisons: u64,
+}
+
+impl ParetoLimits {
+    /// All trade-offs, whatever it takes.
+    pub const NONE: Self = Self { labels: usize::MAX, comparisons: u64::MAX };
+}
+
+/// Trade-offs, and whether they are all there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParetoSet {
+    /// By cost vector. None of them is beaten, even if some are missing.
+    pub paths: Vec<ParetoPath>,
+    /// Whether the search came to its end. If a limit was met, those are missing that cost more of the first criterion.
+    pub is_complete: bool,
+}
+
 /// The Pareto set of path costs between two nodes, with one path for each cost vector.
 ///
 /// Sorted by cost vector. Of several paths with the same costs, the one whose labels were settled first is given, which depends on
@@ -45,7 +76,7 @@ pub enum ParetoError {
 /// # Complexity
 /// Multi-criteria A* with one exact reverse search per criterion: labels leave the queue in lexicographic order, so
 /// that a node's first criterion needs no further test. Dominance costs O(1) per label for two criteria, O(log labels at the
-/// node) for three, and O(labels at the node) for four. The set itself can be exponential in the number of nodes.
+/// node) for three, and O(labels at the node) for four. The set itself can be exponential in the number of nodes: see [`pareto_within`].
 ///
 /// # Examples
 /// ```
@@ -70,20 +101,52 @@ pub fn pareto(
     metrics: &[&[u32]],
     source: u32,
     target: u32,
-) -> Result<Vec<ParetoPath>, ParetoError> {
+) -> std::result::Result<Vec<ParetoPath>, ParetoError> {
+    check(metrics)?;
+    let all = pareto_within(graph, metrics, (source, target), ParetoLimits::NONE, Watch::none());
+    Ok(all.expect("nobody stops it").paths)
+}
+
+/// The same within limits, which tells whether it met one.
+///
+/// # Errors
+/// [`Error::Question`] as [`pareto()`], [`Error::Stopped`] if the watch says so.
+///
+/// # Panics
+/// As [`pareto()`].
+///
+/// # Complexity
+/// As [`pareto()`], up to the limits.
+pub fn pareto_within(
+    graph: &ForwardStar,
+    metrics: &[&[u32]],
+    (source, target): (u32, u32),
+    limits: ParetoLimits,
+    watch: Watch<'_>,
+) -> Result<ParetoSet> {
+    check(metrics)?;
     assert!(metrics.iter().all(|metric| metric.len() == graph.arc_count() as usize), "one weight per arc");
     let nodes = graph.node_count() as usize;
+    let bounds = (limits, watch);
     let mut found = match *metrics {
-        [one] => Search::new(graph, [one, one], source, target).run(Minima::new(nodes)),
-        [one, two] => Search::new(graph, [one, two], source, target).run(Minima::new(nodes)),
-        [one, two, three] => Search::new(graph, [one, two, three], source, target).run(Staircases::new(nodes)),
-        [one, two, three, four] => Search::new(graph, [one, two, three, four], source, target).run(Lists::new(nodes)),
-        _ => return Err(ParetoError::CriterionCount(metrics.len())),
+        [one] => Search::new(graph, [one, one], source, target).run(Minima::new(nodes), bounds)?,
+        [one, two] => Search::new(graph, [one, two], source, target).run(Minima::new(nodes), bounds)?,
+        [one, two, three] => {
+            Search::new(graph, [one, two, three], source, target).run(Staircases::new(nodes), bounds)?
+        }
+        [one, two, three, four] => {
+            Search::new(graph, [one, two, three, four], source, target).run(Lists::new(nodes), bounds)?
+        }
+        _ => unreachable!("checked above"),
     };
-    for path in &mut found {
+    for path in &mut found.paths {
         path.costs.truncate(metrics.len());
     }
     Ok(found)
+}
+
+fn check(metrics: &[&[u32]]) -> std::result::Result<(), ParetoError> {
+    if (1..=4).contains(&metrics.len()) { Ok(()) } else { Err(ParetoError::CriterionCount(metrics.len())) }
 }
 
 /// One question, laid out for the search: the weights of an arc and the potentials of a node lie together.
@@ -132,21 +195,28 @@ impl<'a, const CRITERIA: usize> Search<'a, CRITERIA> {
         Self { graph, source, target, weights, to_target, most_of_first }
     }
 
-    fn run(&self, mut fronts: impl Fronts<CRITERIA>) -> Vec<ParetoPath> {
-        let mut found = Vec::new();
+    fn run(&self, mut fronts: impl Fronts<CRITERIA>, (limits, watch): (ParetoLimits, Watch<'_>)) -> Result<ParetoSet> {
+        let mut found = ParetoSet { paths: Vec::new(), is_complete: true };
         let mut labels: Vec<Label> = Vec::new();
         let start = self.to_target[self.source as usize];
         if start.contains(&UNREACHABLE) {
-            return found;
+            return Ok(found);
         }
+        let (mut made, mut comparisons) = (1, 0);
         let mut queue = BucketQueue::new(start[0], self.most_of_first, self.graph.node_count());
         queue.push(Entry { bound: start, parent: NONE, arc: NONE });
         while let Some(Entry { bound, parent, arc }) = queue.pop() {
+            watch.check()?;
+            if made > limits.labels || comparisons > limits.comparisons {
+                found.is_complete = false;
+                break;
+            }
             let node = if arc == NONE { self.source } else { self.graph.head(arc) };
             let mut cost = bound;
             for (sum, rest) in cost.iter_mut().zip(&self.to_target[node as usize]) {
                 *sum -= rest;
             }
+            comparisons += fronts.size(node) + fronts.size(self.target);
             if fronts.dominate(node, &cost) || fronts.dominate(self.target, &bound) {
                 continue;
             }
@@ -154,18 +224,20 @@ impl<'a, const CRITERIA: usize> Search<'a, CRITERIA> {
             let label = labels.len() as u32;
             labels.push(Label { arc, parent });
             if node == self.target {
-                found.push(ParetoPath { costs: cost.to_vec(), arcs: unwind(&labels, label) });
+                found.paths.push(ParetoPath { costs: cost.to_vec(), arcs: unwind(&labels, label) });
                 continue;
             }
             for arc in self.graph.out_arcs(node) {
                 let head = self.graph.head(arc);
                 let Some((cost, bound)) = self.extend(&cost, arc, head) else { continue };
+                comparisons += fronts.size(head) + fronts.size(self.target);
                 if !fronts.dominate(head, &cost) && !fronts.dominate(self.target, &bound) {
                     queue.push(Entry { bound, parent: label, arc });
+                    made += 1;
                 }
             }
         }
-        found
+        Ok(found)
     }
 
     /// The costs at the head of an arc, and with the least that the rest of the way costs; `None` if there is no way on.
@@ -240,6 +312,34 @@ mod tests {
             trade_offs += usize::from(found.len() > 1);
         }
         assert!(criteria == 1 || trade_offs * 20 > rounds as usize, "{trade_offs}");
+    }
+
+    /// A chain of places, each joined to the next by two arcs of which one is cheap and the other fast, no two sums equal.
+    fn chain(length: u32) -> (ForwardStar, [Vec<u32>; 2]) {
+        let arcs: Vec<(u32, u32)> = (0..length).flat_map(|place| [(place, place + 1); 2]).collect();
+        let cost = (0..arcs.len() as u32).map(|arc| if arc % 2 == 0 { 0 } else { 1 << (arc / 2) }).collect();
+        let time = (0..arcs.len() as u32).map(|arc| if arc % 2 == 1 { 0 } else { 1 << (arc / 2) }).collect();
+        (ForwardStar::new(length + 1, &arcs), [cost, time])
+    }
+
+    #[test]
+    fn a_search_that_meets_a_limit_says_so_and_what_it_found_is_the_cheap_end() {
+        let (graph, [cost, time]) = chain(10);
+        let run = |limits| pareto_within(&graph, &[&cost, &time], (0, 10), limits, Watch::none()).unwrap();
+        let all = run(ParetoLimits::NONE);
+        assert!(all.is_complete && all.paths.len() == 1 << 10);
+        for limits in [
+            ParetoLimits { labels: 1_500, ..ParetoLimits::NONE },
+            ParetoLimits { comparisons: 5_000, ..ParetoLimits::NONE },
+        ] {
+            let some = run(limits);
+            assert!(!some.is_complete && some.paths.len() > 10 && some.paths.len() < 1 << 10);
+            assert_eq!(some.paths, all.paths[..some.paths.len()]);
+        }
+        let stop = std::sync::atomic::AtomicBool::new(true);
+        let watch = Watch::none().stopped_by(&stop);
+        let stopped = pareto_within(&graph, &[&cost, &time], (0, 10), ParetoLimits::NONE, watch);
+        assert!(matches!(stopped, Err(Error::Stopped)));
     }
 
     #[test]
