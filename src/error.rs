@@ -126,6 +126,9 @@ pub enum Error {
         /// Which measure.
         measure: &'static str,
     },
+    /// Whoever asked no longer wants the answer.
+    #[error("stopped")]
+    Stopped,
 }
 
 /// The result of a call that can fail with [`enum@Error`].

@@ -53,7 +53,8 @@
 //! - [`flow`]: many shipments through time: what gets out, what is stored, what is shut in;
 //! - [`io`] and [`report`]: files to the model, answers to text;
 //! - [`records`]: rows with typed columns, as CSV or Parquet;
-//! - [`units`]: quantities, whose unit is in the constructor and the accessor.
+//! - [`units`]: quantities, whose unit is in the constructor and the accessor;
+//! - [`watch`]: how a long search is stopped and tells how far it is.
 //!
 //! Every algorithm says what decides ties, so that the same question has the same answer on every machine and any number of threads.
 
@@ -68,6 +69,7 @@ pub mod report;
 pub mod route;
 pub mod scenario;
 pub mod units;
+pub mod watch;
 
 pub use error::{Error, Result};
 
