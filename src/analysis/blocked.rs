@@ -59,6 +59,7 @@ impl fmt::Display for NoRoute {
 /// # Complexity
 /// Exponential in the number of restrictions that a cheapest explanation has to lift, which are few.
 pub fn explain_no_route(frozen: &FrozenNetwork<'_>, overlay: &Overlay, question: &Question) -> Result<NoRoute> {
+    let overlay = &overlay.for_shipment(frozen.network(), question.origin, question.destination);
     let open = frozen.open_weights(overlay, &question.objective)?;
     let (source, target) = (frozen.start(question.origin), frozen.end(question.destination));
     let ruled = RuledGraph::new(frozen, &question.rule);

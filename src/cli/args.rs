@@ -49,7 +49,7 @@ pub(super) struct QuestionArgs {
 #[command(next_help_heading = "Constraints")]
 pub(super) struct ConstraintArgs {
     /// Enter none of these countries, by ISO code or English name: RU, RUS, Russia
-    #[arg(long, value_name = "COUNTRY", value_delimiter = ',')]
+    #[arg(long, value_name = "COUNTRY")]
     pub(super) avoid_country: Vec<String>,
     /// Pass none of these places
     #[arg(long, value_name = "PLACE")]
@@ -66,8 +66,8 @@ pub(super) struct ConstraintArgs {
     /// Use none of these modes: pipeline, rail, sea, ferry, road
     #[arg(long, value_name = "MODE", value_delimiter = ',')]
     pub(super) avoid_mode: Vec<String>,
-    /// Close a link, asset or place, or leave a share of its capacity: cpc-5, btc=0.5
-    #[arg(long, value_name = "ID[=FACTOR]")]
+    /// Close a link, asset or place, or leave a share of its capacity: cpc-5, btc=0.5; other things and names that several have by kind: transit:RU, country:RU, asset:suez
+    #[arg(long, value_name = "[KIND:]NAME[=FACTOR]")]
     pub(super) close: Vec<String>,
     /// Use planned links and those under construction too
     #[arg(long)]

@@ -14,12 +14,13 @@ use crate::analysis::{Closable, CriticalQuestion, critical, critical_flow};
 use crate::error::{Error, Result};
 use crate::flow::{Behaviour, SimulationQuestion};
 use crate::io;
-use crate::network::{Commodity, Network};
+use crate::network::{Commodity, Network, Regime};
 use crate::report::{
     Head, critical_flow_json, critical_flow_records, critical_flow_text, critical_json, critical_records, critical_text,
 };
 use crate::route::Objective;
-use crate::scenario::{Resolved, StatusPolicy, lay_over};
+use crate::scenario::{Resolved, StatusPolicy};
+use crate::watch::Watch;
 
 /// Find which closure hurts most: everything is closed, one, two or three at a time, and ranked by what it does to all pairs.
 #[derive(Debug, Args)]
@@ -39,12 +40,15 @@ pub(super) struct CriticalArgs {
     /// Close links
     #[arg(long, group = "what")]
     links: bool,
-    /// Close places that no pair starts or ends at
+    /// Close places
     #[arg(long, group = "what")]
     nodes: bool,
-    /// Close countries
+    /// Close transit through countries: pairs that start or end in one are left out for it
     #[arg(long, group = "what")]
     countries: bool,
+    /// Close countries whole, to what starts or ends in them too
+    #[arg(long, requires = "countries")]
+    whole: bool,
     /// How many at a time: 1, 2 or 3
     #[arg(short, value_name = "N", default_value_t = 1)]
     k: usize,
@@ -57,6 +61,9 @@ pub(super) struct CriticalArgs {
     /// On top of these scenarios, for routes
     #[arg(long, value_name = "NAME|FILE")]
     scenario: Vec<String>,
+    /// Which day of the scenarios, for routes; 0 is the first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    day: u32,
     #[command(flatten)]
     constraints: ConstraintArgs,
     #[command(flatten)]
@@ -85,7 +92,7 @@ impl CriticalArgs {
         let closable = match (self.links, self.nodes, self.countries) {
             (true, ..) => Closable::Links,
             (_, true, _) => Closable::Nodes,
-            (_, _, true) => Closable::Countries,
+            (_, _, true) => Closable::Countries { is_whole: self.whole },
             _ => Closable::Assets,
         };
         let answer = if self.metric == Metric::Flow {
@@ -109,18 +116,20 @@ impl CriticalArgs {
             self.constraints.as_scenario(network, &QuestionArgs { snap_km: 25.0, ..QuestionArgs::default() })?;
         let policy = self.constraints.policy(network)?;
         let scenarios = self.network.resolved(network, &self.scenario)?;
-        let layers: Vec<&Resolved> = constraints.iter().chain(&scenarios).collect();
-        let laid = lay_over(network, commodity, &layers, 0, &policy);
         let asked = CriticalQuestion {
             pairs: self.read_pairs(network, commodity)?,
             objective: if self.metric == Metric::Time { Objective::Time } else { Objective::Tariff },
             closable,
             size: self.k,
             count: self.top,
+            always: constraints.iter().chain(&scenarios).collect(),
+            day: self.day,
+            policy,
+            regime: Regime::Any,
         };
-        let answer = critical(network, commodity, &laid.overlay, &asked)?;
+        let answer = critical(network, commodity, &asked, &Watch::none())?;
         let mut notes = Vec::new();
-        note_out_of_force(&scenarios, commodity, 0, &mut notes);
+        note_out_of_force(&scenarios, commodity, self.day, &mut notes);
         let head = self.head(loaded, commodity, closable, constraints.as_ref(), &notes);
         let text = |is_markdown| note_lines(&notes) + &critical_text(commodity, &answer, is_markdown);
         Ok(match format {
@@ -142,9 +151,9 @@ impl CriticalArgs {
         let network = loaded.network.as_ref();
         let constraints =
             self.constraints.as_scenario(network, &QuestionArgs { snap_km: 25.0, ..QuestionArgs::default() })?;
-        if constraints.is_some() || !self.scenario.is_empty() || self.pairs.as_os_str() != "markets" {
+        if constraints.is_some() || !self.scenario.is_empty() || self.day > 0 || self.pairs.as_os_str() != "markets" {
             return Err(Error::question(
-                "--metric flow closes things in the whole network as it is: no closures, scenarios or pairs besides",
+                "--metric flow closes things in the whole network as it is: no closures, scenarios, days of them or pairs besides",
                 "--metric tariff for those, or simulate a scenario",
             ));
         }
@@ -193,7 +202,8 @@ impl CriticalArgs {
             Closable::Assets => "assets",
             Closable::Links => "links",
             Closable::Nodes => "nodes",
-            Closable::Countries => "countries",
+            Closable::Countries { is_whole: false } => "transit",
+            Closable::Countries { is_whole: true } => "countries",
         };
         let options = json!({
             "commodity": commodity.id,
@@ -203,6 +213,7 @@ impl CriticalArgs {
             "at_a_time": self.k,
             "top": self.top,
             "scenarios": self.scenario,
+            "day": self.day,
             "constraints": labels,
         });
         loaded.head("critical", &options, notes)

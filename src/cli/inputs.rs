@@ -8,10 +8,10 @@ use petgraph::graph::NodeIndex;
 use super::args::{ConstraintArgs, NetworkArgs, ObjectiveWord, QuestionArgs, RegimeWord};
 use crate::error::{Error, Result, nearest_names};
 use crate::io;
-use crate::network::{Commodity, Country, Found, Network, Overlay, Regime, Status};
+use crate::network::{Commodity, Found, Network, Overlay, Regime};
 use crate::report::{Head, Options};
 use crate::route::{FrozenNetwork, Objective, Question, Rule};
-use crate::scenario::{Action, Laid, Resolved, Scenario, ScenarioChange, StatusPolicy, TargetKind, lay_over};
+use crate::scenario::{Laid, Resolved, Scenario, StatusPolicy, TargetKind, avoidances, closure_of, lay_over};
 use crate::units::Distance;
 
 /// A network and where it is from.
@@ -198,58 +198,33 @@ impl QuestionArgs {
 impl ConstraintArgs {
     /// Closures and avoidances as a scenario of their own; places and names are looked up first.
     pub(super) fn as_scenario(&self, network: &Network, question: &QuestionArgs) -> Result<Option<Resolved>> {
+        let limit = question.snap_limit()?;
+        let avoided = [
+            (TargetKind::Country, &self.avoid_country),
+            (TargetKind::Node, &self.avoid_node),
+            (TargetKind::Link, &self.avoid_link),
+            (TargetKind::Asset, &self.avoid_asset),
+            (TargetKind::Operator, &self.avoid_operator),
+            (TargetKind::Mode, &self.avoid_mode),
+        ];
         let mut changes = Vec::new();
-        let mut close = |flag: &str, kind: TargetKind, name: String| {
-            changes.push(ScenarioChange::labelled(format!("--{flag} {name}"), Action::Close, kind, vec![name]));
-        };
-        for given in &self.avoid_country {
-            close("avoid-country", TargetKind::Country, country_of(network, given)?.to_string());
-        }
-        for given in &self.avoid_node {
-            let node = question.place(network, given, &mut Vec::new())?;
-            close("avoid-node", TargetKind::Node, network.node(node).id.clone());
-        }
-        for id in &self.avoid_link {
-            close("avoid-link", TargetKind::Link, id.clone());
-        }
-        for id in &self.avoid_asset {
-            close("avoid-asset", TargetKind::Asset, id.clone());
-        }
-        for name in &self.avoid_operator {
-            close("avoid-operator", TargetKind::Operator, name.clone());
-        }
-        for mode in &self.avoid_mode {
-            close("avoid-mode", TargetKind::Mode, mode.to_lowercase());
+        for (kind, all) in avoided {
+            for given in all {
+                changes.extend(avoidances(network, kind, given, limit)?);
+            }
         }
         for given in &self.close {
-            changes.push(close_change(network, question, given)?);
+            changes.push(closure_of(network, given, limit)?);
         }
         if changes.is_empty() {
             return Ok(None);
         }
-        check_names(network, &changes)?;
         Scenario::of_question(changes).resolve(network).map(Some).map_err(|problems| Error::Data { problems })
     }
 
     /// Which links that are not operating are used all the same.
     pub(super) fn policy(&self, network: &Network) -> Result<StatusPolicy> {
-        let mut policy = StatusPolicy::default();
-        if self.include_planned {
-            policy.include.extend([Status::Planned, Status::UnderConstruction]);
-        }
-        for word in &self.include {
-            match (Status::find(word), network.find_link(word)) {
-                (Some(status), _) => policy.include.push(status),
-                (None, Some(link)) => policy.include_links.push(link),
-                (None, None) => {
-                    let links = network.tables().links.iter().map(|link| link.id.as_str());
-                    let words = Status::ALL.iter().map(|status| status.as_str());
-                    let near = nearest_names(word, links.chain(words));
-                    return Err(Error::Unknown { what: "link or status", given: word.clone(), near });
-                }
-            }
-        }
-        Ok(policy)
+        StatusPolicy::of(network, self.include_planned, &self.include)
     }
 }
 
@@ -288,93 +263,6 @@ pub(super) fn fitted_place(
     let (from, to) = (&network.node(given).name, network.node(place));
     notes.push(format!("no link for {} at {from}: {} ({}) is taken, {distance} km away", commodity.id, to.name, to.id));
     place
-}
-
-/// The country that is meant by a code or a name; one that nothing of the network is in has nothing to avoid.
-fn country_of(network: &Network, given: &str) -> Result<Country> {
-    let Some(country) = Country::find(given) else {
-        let names = network.country_names();
-        let near = nearest_names(given, names.iter().map(String::as_str));
-        return Err(Error::Unknown { what: "country", given: given.to_owned(), near });
-    };
-    if network.countries().contains(&country) {
-        return Ok(country);
-    }
-    let codes: Vec<String> = network.countries().iter().map(ToString::to_string).collect();
-    let name = country.names().pop().map_or_else(|| country.to_string(), |name| format!("{name} ({country})"));
-    Err(Error::question(
-        format!("no place and no link of the network is in {name}"),
-        format!("its countries are {}", codes.join(" ")),
-    ))
-}
-
-/// A name that nothing has is an error about the flag, not about a file.
-fn check_names(network: &Network, changes: &[ScenarioChange]) -> Result<()> {
-    let tables = network.tables();
-    for change in changes {
-        let (what, known): (&'static str, Vec<String>) = match change.target {
-            TargetKind::Link => ("link", tables.links.iter().map(|row| row.id.clone()).collect()),
-            TargetKind::Asset => ("asset", tables.assets.iter().map(|row| row.id.clone()).collect()),
-            TargetKind::Operator => {
-                let mut names: Vec<String> = tables.links.iter().flat_map(|row| row.operators.clone()).collect();
-                let companies: Vec<String> = names
-                    .iter()
-                    .filter_map(|name| name.split_once(" ("))
-                    .map(|(company, _)| company.to_owned())
-                    .collect();
-                names.extend(companies);
-                names.sort();
-                names.dedup();
-                ("operator", names)
-            }
-            TargetKind::Mode => ("mode", crate::network::Mode::ALL.iter().map(ToString::to_string).collect()),
-            TargetKind::Node | TargetKind::Corridor | TargetKind::Country => continue,
-        };
-        for name in &change.targets {
-            if !known.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-                let near = nearest_names(name, known.iter().map(String::as_str));
-                return Err(Error::Unknown { what, given: name.clone(), near });
-            }
-        }
-    }
-    Ok(())
-}
-
-/// `ID` closes a link, asset or place; `ID=FACTOR` leaves a share of it.
-fn close_change(network: &Network, question: &QuestionArgs, given: &str) -> Result<ScenarioChange> {
-    let (name, action) = match given.split_once('=') {
-        None => (given, Action::Close),
-        Some((name, factor)) => match factor.parse::<f64>() {
-            Ok(0.0) => (name, Action::Close),
-            Ok(factor) if (0.0..=1.0).contains(&factor) => (name, Action::Derate(factor)),
-            _ => {
-                let message = format!("--close {given}: '{factor}' is not a share");
-                return Err(Error::question(message, "the share of the capacity that is left, 0 to 1"));
-            }
-        },
-    };
-    let label = format!("--close {given}");
-    if network.find_link(name).is_some() {
-        return Ok(ScenarioChange::labelled(label, action, TargetKind::Link, vec![name.to_owned()]));
-    }
-    if network.find_asset(name).is_some() {
-        return Ok(ScenarioChange::labelled(label, action, TargetKind::Asset, vec![name.to_owned()]));
-    }
-    match question.place(network, name, &mut Vec::new()) {
-        Ok(node) => {
-            let id = network.node(node).id.clone();
-            Ok(ScenarioChange::labelled(label, action, TargetKind::Node, vec![id]))
-        }
-        Err(Error::Unknown { .. }) => {
-            let tables = network.tables();
-            let known = tables.links.iter().map(|link| link.id.as_str());
-            let known = known.chain(tables.assets.iter().map(|asset| asset.id.as_str()));
-            let known = known.chain(tables.nodes.iter().map(|node| node.id.as_str()));
-            let near = nearest_names(name, known);
-            Err(Error::Unknown { what: "link, asset or place", given: name.to_owned(), near })
-        }
-        Err(error) => Err(error),
-    }
 }
 
 /// The commodity asked for, or the first of the network.

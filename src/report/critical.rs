@@ -17,15 +17,18 @@ pub fn critical_text(commodity: &Commodity, answer: &Criticality, is_markdown: b
     let mut table = Table::new([
         ("rank", Align::Right),
         ("closed", Align::Left),
+        ("pairs left out", Align::Right),
         ("pairs cut off", Align::Right),
         (extra.as_str(), Align::Right),
         ("per pair", Align::Right),
     ]);
     for set in &answer.sets {
-        let left = (answer.pairs - set.cut_off).max(1) as f64;
+        let left = (set.pairs - set.cut_off).max(1) as f64;
+        let left_out: Vec<String> = set.left_out.iter().map(usize::to_string).collect();
         table.row(vec![
             set.rank.to_string(),
             set.closed.join(" + "),
+            left_out.join(" + "),
             set.cut_off.to_string(),
             fixed(set.extra, 1),
             fixed(set.extra / left, 2),
@@ -40,6 +43,10 @@ pub fn critical_text(commodity: &Commodity, answer: &Criticality, is_markdown: b
     text += &if is_markdown { table.markdown() } else { table.plain() };
     if answer.ties_left_off > 0 {
         text += &format!("and {} more as bad as the last\n", answer.ties_left_off);
+    }
+    if !answer.all_left_out.is_empty() {
+        text +=
+            &format!("\nevery pair starts or ends there, so nothing is closed: {}\n", answer.all_left_out.join(", "));
     }
     if answer.no_way_round.is_empty() {
         return text + "\nthere is a way round everything that is closed alone\n";
@@ -70,6 +77,7 @@ pub fn critical_records(head: &Head, answer: &Criticality) -> Records {
         Column::number("extra"),
         Column::text("unit"),
         Column::integer("pairs"),
+        Column::text("pairs_left_out"),
     ])
     .with_head(head.fields());
     for set in &answer.sets {
@@ -80,6 +88,7 @@ pub fn critical_records(head: &Head, answer: &Criticality) -> Records {
             fixed(set.extra, 4),
             answer.unit.to_owned(),
             answer.pairs.to_string(),
+            set.left_out.iter().map(usize::to_string).collect::<Vec<_>>().join(";"),
         ]);
     }
     records
@@ -90,13 +99,22 @@ pub fn critical_json(head: &Head, answer: &Criticality) -> String {
     let sets: Vec<Value> = answer
         .sets
         .iter()
-        .map(|set| json!({ "rank": set.rank, "closed": set.closed, "pairs_cut_off": set.cut_off, "extra": set.extra }))
+        .map(|set| {
+            json!({
+                "rank": set.rank,
+                "closed": set.closed,
+                "pairs_left_out": set.left_out,
+                "pairs": set.pairs,
+                "pairs_cut_off": set.cut_off,
+                "extra": set.extra,
+            })
+        })
         .collect();
     let alone: Vec<Value> =
         answer.no_way_round.iter().map(|(name, pairs)| json!({ "closed": name, "pairs_cut_off": pairs })).collect();
     let result = json!({
         "metric": "route", "unit": answer.unit, "pairs": answer.pairs, "closable": answer.closable,
-        "ties_left_off": answer.ties_left_off, "sets": sets, "no_way_round": alone,
+        "ties_left_off": answer.ties_left_off, "sets": sets, "no_way_round": alone, "all_left_out": answer.all_left_out,
     });
     head.with_result(result)
 }
