@@ -2,7 +2,8 @@
 
 mod support;
 
-use corridor::analysis::closures::ClosureSweep;
+use corridor::analysis::closures::{ClosureSweep, SweptPair};
+use corridor::watch::Watch;
 use support::Instance;
 
 fn main() {
@@ -29,7 +30,8 @@ fn instance() -> (Instance, Vec<Vec<u32>>) {
 }
 
 fn sweep(Instance { graph, metric, pairs }: &Instance, links: &[Vec<u32>], depth: usize) -> ClosureSweep {
-    ClosureSweep::new(graph, metric, links, pairs, depth).expect("links and pairs of the graph")
+    let pairs: Vec<SweptPair> = pairs.iter().map(|&(from, to)| SweptPair::between(from, to)).collect();
+    ClosureSweep::new(graph, metric, links, &pairs, depth, &Watch::none()).expect("links and pairs of the graph")
 }
 
 #[divan::bench(args = [1, 2, 3])]

@@ -22,6 +22,10 @@ pub trait Measure: Copy + Ord + Default + Add<Output = Self> + Sub<Output = Self
     fn from_table(number: f64) -> Option<Self>;
     /// The number in the unit of the tables.
     fn to_table(self) -> f64;
+    /// From a whole number of resolution steps.
+    fn from_steps(steps: i64) -> Self;
+    /// The whole number of resolution steps.
+    fn steps(self) -> i64;
 }
 
 macro_rules! quantity {
@@ -80,6 +84,12 @@ macro_rules! quantity {
             }
             fn to_table(self) -> f64 {
                 self.$access()
+            }
+            fn from_steps(steps: i64) -> Self {
+                Self(steps)
+            }
+            fn steps(self) -> i64 {
+                self.0
             }
         }
 

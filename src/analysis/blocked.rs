@@ -74,6 +74,7 @@ pub fn explain_no_route(
     question: &Question,
     watch: Watch<'_>,
 ) -> Result<NoRoute> {
+    let overlay = &overlay.for_shipment(frozen.network(), question.origin, question.destination);
     let open = frozen.open_weights(overlay, &question.objective)?;
     let (source, target) = (frozen.start(question.origin), frozen.end(question.destination));
     let ruled = RuledGraph::new(frozen, &question.rule);

@@ -1,9 +1,10 @@
 //! What would change the answer: where another route becomes the best as one figure grows.
 
-use super::parametric::{Ratio, find_parametric_paths};
+use super::parametric::{ParametricError, Ratio, find_parametric_paths};
 use crate::error::{Error, Result, nearest_names};
-use crate::network::{AssetId, Country, LinkId, Network, Overlay, RiskRule};
-use crate::route::{ArcKind, FrozenNetwork, Objective, Question, Route, RuledGraph, UNREACHABLE};
+use crate::network::{AssetId, Basis, Change, Country, LinkId, Network, Overlay, Range};
+use crate::route::{FrozenNetwork, Objective, Question, Route, RuledGraph, UNREACHABLE};
+use crate::units::{Duration, Tariff};
 
 /// What is varied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub enum Varied {
 pub enum VariedPart {
     /// Each time a route enters the country from outside it.
     Country(Country),
-    /// On the asset: once on each of its links where they stand beside each other, shared by length where they follow each other.
+    /// Once for each [passage](Network::passage) through the asset.
     Asset(AssetId),
     /// Each time a route uses the link.
     Link(LinkId),
@@ -50,11 +51,7 @@ impl Varied {
                 let tables = network.tables();
                 let part =
                     match kind {
-                        "country" => {
-                            let known = network.countries();
-                            let found = Country::find(id).filter(|country| known.contains(country));
-                            VariedPart::Country(found.ok_or_else(|| unknown("country", network.country_names()))?)
-                        }
+                        "country" => VariedPart::Country(network.find_country(id)?),
                         "asset" => VariedPart::Asset(network.find_asset(id).ok_or_else(|| {
                             unknown("asset", tables.assets.iter().map(|asset| asset.id.clone()).collect())
                         })?),
@@ -83,6 +80,19 @@ impl Varied {
         }
     }
 
+    /// How much of it the slopes of arcs are counted for: so much that they are whole numbers, or that their rounding does not matter.
+    ///
+    /// 0.0001 day at 10 USD and 0.01 kg at 100 USD a tonne both cost 0.001 USD, the resolution of the objective. A million steps of a tariff or time
+    /// are split among the links of an asset to a millionth.
+    fn scale(&self) -> f64 {
+        match self {
+            Self::Tariff(_) => 10_000.0,
+            Self::Time(_) => 100.0,
+            Self::ValueOfTime => 10.0,
+            Self::Co2Price => 100.0,
+        }
+    }
+
     /// A range wide enough to see what can happen.
     pub fn default_range(&self, route: &Route) -> (f64, f64) {
         let tariff = route.total.tariff.central.as_usd();
@@ -94,6 +104,9 @@ impl Varied {
         }
     }
 }
+
+/// What a range looks like.
+const RANGES: &str = "--range LO:HI with 0 <= LO < HI";
 
 /// A stretch of the range on which one route is the best.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,61 +138,57 @@ pub fn breakeven(
     varied: Varied,
     (low, high): (f64, f64),
 ) -> Result<Vec<BestStretch>> {
-    let (base, slope, scale) = cost_functions(frozen, overlay, question.objective, varied)?;
+    if low > high {
+        return Err(Error::question(format!("the range from {low} to {high} is empty"), RANGES));
+    }
+    let overlay = &overlay.for_shipment(frozen.network(), question.origin, question.destination);
+    let (base, slope) = cost_functions(frozen, overlay, question.objective, varied)?;
+    let scale = varied.scale();
     let bound = |number: f64| {
-        let thousandths = (number / scale * 1_000.0).round();
-        let fits = number.is_finite() && thousandths.abs() < 1e12;
-        let ratio = fits.then(|| Ratio::new(thousandths as i64, 1_000)).flatten();
-        ratio.ok_or_else(|| Error::question(format!("{number} is no end of a range"), "--range 0:500"))
+        let millionths = (number / scale * 1e6).round();
+        let fits = number.is_finite() && millionths.abs() < 1e15;
+        let ratio = fits.then(|| Ratio::new(millionths as i64, 1_000_000)).flatten();
+        ratio.ok_or_else(|| Error::question(format!("{number} is no end of a range"), RANGES))
     };
+    let figure = |ratio: Ratio| ratio.numerator() as f64 * scale / ratio.denominator() as f64;
     let (low, high) = (bound(low)?, bound(high)?);
     let (source, target) = (frozen.start(question.origin), frozen.end(question.destination));
     let ruled = RuledGraph::new(frozen, &question.rule);
     let (source, target) = (ruled.source(source), ruled.target(target));
     let (base, slope) = (ruled.by_arc(&base), ruled.by_arc(&slope));
     let found = find_parametric_paths(ruled.graph(), &base, &slope, source, target, low, high);
-    let pieces = found.map_err(|error| Error::question(error.to_string(), "--range LO:HI with 0 <= LO < HI"))?;
+    let pieces = found.map_err(|error| match error {
+        ParametricError::NegativeCost { figure: at, .. } => {
+            Error::question(format!("something would cost less than nothing at {}", figure(at)), RANGES)
+        }
+        ParametricError::EmptyRange { .. } => Error::question(error.to_string(), RANGES),
+    })?;
     Ok(pieces
         .into_iter()
         .filter(|piece| !piece.arcs.is_empty())
         .map(|piece| BestStretch {
-            from: piece.from.as_f64() * scale,
-            to: piece.to.as_f64() * scale,
+            from: figure(piece.from),
+            to: figure(piece.to),
             route: Route::trace(frozen, overlay, &ruled.base_arcs(&piece.arcs)),
         })
         .collect())
 }
 
-/// For each arc, its cost at 0 and what more of what is varied adds, in the resolution of the objective; and of what size a step of it is, so that slopes are whole
-/// numbers without rounding.
+/// For each arc, its cost at 0 and what [`Varied::scale`] of what is varied adds, in the resolution of the objective.
 fn cost_functions(
     frozen: &FrozenNetwork<'_>,
     overlay: &Overlay,
     objective: Objective,
     varied: Varied,
-) -> Result<(Vec<u32>, Vec<i32>, f64)> {
-    let useless = || {
-        Error::question(
-            format!("this figure does not matter to the objective {}", objective.as_str()),
-            "--objective generalized, or tariff for a tariff and time for a time",
-        )
-    };
-    let Objective::Generalized { value_of_time, co2_price } = objective else {
-        let per_unit = match (objective, varied) {
-            (Objective::Tariff, Varied::Tariff(_)) => 100.0,
-            (Objective::Time, Varied::Time(_)) => 10_000.0,
-            _ => return Err(useless()),
-        };
-        let (Varied::Tariff(part) | Varied::Time(part)) = varied else { return Err(useless()) };
-        return Ok((frozen.weights(overlay, &objective)?, slopes(frozen, part, per_unit), 1.0));
-    };
-    match varied {
-        Varied::Tariff(part) => Ok((frozen.weights(overlay, &objective)?, slopes(frozen, part, 1_000.0), 1.0)),
-        Varied::Time(part) if value_of_time > 0.0 => {
-            Ok((frozen.weights(overlay, &objective)?, slopes(frozen, part, 1_000.0 * value_of_time), 1.0))
+) -> Result<(Vec<u32>, Vec<i32>)> {
+    let (part, per_step) = match (objective, varied) {
+        (Objective::Tariff, Varied::Tariff(part)) | (Objective::Time, Varied::Time(part)) => (part, 1.0),
+        // 0.01 USD is ten steps of 0.001 USD; 0.0001 day is a tenth of one for each USD that a day costs.
+        (Objective::Generalized { .. }, Varied::Tariff(part)) => (part, 10.0),
+        (Objective::Generalized { value_of_time, .. }, Varied::Time(part)) if value_of_time > 0.0 => {
+            (part, value_of_time / 10.0)
         }
-        Varied::Time(_) => Err(useless()),
-        Varied::ValueOfTime | Varied::Co2Price => {
+        (Objective::Generalized { value_of_time, co2_price }, Varied::ValueOfTime | Varied::Co2Price) => {
             let rest = match varied {
                 Varied::ValueOfTime => Objective::Generalized { value_of_time: 0.0, co2_price },
                 _ => Objective::Generalized { value_of_time, co2_price: 0.0 },
@@ -195,38 +204,38 @@ fn cost_functions(
                     if base[arc as usize] < UNREACHABLE { i32::try_from(steps).unwrap_or(i32::MAX) } else { 0 }
                 })
                 .collect();
-            // 0.0001 day at 10 USD and 0.01 kg at 100 USD a tonne both cost 0.001 USD, the resolution of the objective.
-            Ok((base, slope, if varied == Varied::ValueOfTime { 10.0 } else { 100.0 }))
+            return Ok((base, slope));
         }
-    }
-}
-
-/// What one unit of a surcharge or delay adds to each arc.
-fn slopes(frozen: &FrozenNetwork<'_>, part: VariedPart, per_unit: f64) -> Vec<i32> {
-    let network = frozen.network();
-    let share = |arc: u32| -> f64 {
-        let ArcKind::Travel(way) = frozen.kind(arc) else { return 0.0 };
-        let link = network.link(way.link);
-        match part {
-            VariedPart::Link(id) => f64::from(u8::from(way.link == id)),
-            VariedPart::Country(country) => {
-                let tail = if way.is_reversed { &link.to } else { &link.from };
-                let from = network.find_node(tail).and_then(|node| network.node(node).country);
-                f64::from(u8::from(link.countries.contains(&country) && from != Some(country)))
-            }
-            VariedPart::Asset(id) => {
-                if !network.link_assets(way.link).contains(&id) {
-                    return 0.0;
-                }
-                if network.asset(id).risk_rule == RiskRule::Parallel {
-                    return 1.0;
-                }
-                let members = network.asset_links(id).iter().map(|member| network.link(*member));
-                let ours = members.filter(|member| member.carries(&frozen.commodity().id));
-                let total: f64 = ours.map(|member| member.length.central().as_km()).sum();
-                if total > 0.0 { link.length.central().as_km() / total } else { 1.0 }
-            }
+        _ => {
+            return Err(Error::question(
+                format!("this figure does not matter to the objective {}", objective.as_str()),
+                "--objective generalized, or tariff for a tariff and time for a time",
+            ));
         }
     };
-    (0..frozen.graph().arc_count()).map(|arc| (share(arc) * per_unit).round() as i32).collect()
+    Ok((frozen.weights(overlay, &objective)?, slopes(frozen, varied, part, per_step)?))
+}
+
+/// What a surcharge or delay of [`Varied::scale`] adds to each arc, `per_step` of the objective for each of its own steps: paid wherever a scenario's would be.
+fn slopes(frozen: &FrozenNetwork<'_>, varied: Varied, part: VariedPart, per_step: f64) -> Result<Vec<i32>> {
+    let whole = varied.scale();
+    let (tariff, time) = match varied {
+        Varied::Time(_) => (Range::default(), Range::exactly(Duration::days(whole))),
+        _ => (Range::exactly(Tariff::usd(whole)), Range::default()),
+    };
+    let change = Change { label: String::new(), tariff, time, basis: Basis::Assumed, sources: Vec::new() };
+    let mut paid = Overlay::empty();
+    match part {
+        VariedPart::Link(link) => paid.change_link(link, change),
+        VariedPart::Country(country) => paid.change_country(frozen.network(), country, &change),
+        VariedPart::Asset(asset) => paid.change_asset(frozen.network(), asset, &frozen.commodity().id, &change),
+    }
+    let slope = |arc| {
+        let changes = frozen.changes_under(arc, &paid);
+        let steps: i64 = changes.map(|change| change.tariff.central.steps() + change.time.central.steps()).sum();
+        let slope = (steps as f64 * per_step).round();
+        let fits = slope.abs() <= f64::from(i32::MAX);
+        fits.then_some(slope as i32).ok_or(Error::Overflow { measure: "generalized" })
+    };
+    (0..frozen.graph().arc_count()).map(slope).collect()
 }

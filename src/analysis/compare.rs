@@ -146,5 +146,7 @@ pub fn compare(network: &Network, commodity: &Commodity, asked: &ComparisonQuest
 fn laid(network: &Network, commodity: &Commodity, asked: &ComparisonQuestion<'_>, scenario: Option<&Resolved>) -> Laid {
     let mut layers = asked.always.clone();
     layers.extend(scenario);
-    lay_over(network, commodity, &layers, asked.day, &asked.policy)
+    let Laid { overlay, applied } = lay_over(network, commodity, &layers, asked.day, &asked.policy);
+    let overlay = overlay.for_shipment(network, asked.origin, asked.destination).into_owned();
+    Laid { overlay, applied }
 }

@@ -1,25 +1,31 @@
 //! Which closure hurts most.
 
+use std::collections::BTreeMap;
+
 use petgraph::graph::NodeIndex;
 
-use super::closures::{ClosureSweep, MOST_CLOSURES};
+use super::closures::{ClosureError, ClosureSweep, MOST_CLOSURES, SweptPair};
 use crate::error::{Error, Result};
 use crate::flow::{SimulationQuestion, simulate};
-use crate::network::{AssetId, Commodity, LinkId, Network, Overlay, Regime};
+use crate::network::{AssetId, Commodity, LinkId, Network, Overlay, Regime, RestrictionId};
 use crate::route::{ArcKind, FrozenNetwork, Objective, UNREACHABLE};
-use crate::scenario::{Action, Resolved, Scenario, ScenarioChange, StatusPolicy, TargetKind};
+use crate::scenario::{Action, Members, Resolved, Scenario, ScenarioChange, StatusPolicy, TargetKind, lay_over};
+use crate::watch::Watch;
 
-/// What is closed.
+/// What is closed. Each is closed as a scenario would close it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Closable {
-    /// Assets: all their links and places, but not those that hold the place a pair starts or ends at.
+    /// Assets: all their links, transfers and places.
     Assets,
     /// Links.
     Links,
-    /// Places, but not those that a pair starts or ends at.
+    /// Places.
     Nodes,
     /// Countries: all links that enter them and all places in them.
-    Countries,
+    Countries {
+        /// Pairs that start or end there are cut off too; otherwise only transit is closed.
+        is_whole: bool,
+    },
 }
 
 /// What closing something does to all pairs.
@@ -29,9 +35,13 @@ pub struct CriticalSet {
     pub rank: usize,
     /// What is closed together, by id.
     pub closed: Vec<String>,
-    /// How many pairs have no route any more.
+    /// For each of these, how many pairs start or end there: it is not closed for them.
+    pub left_out: Vec<usize>,
+    /// How many pairs something of it is closed for.
+    pub pairs: usize,
+    /// How many of them have no route any more.
     pub cut_off: usize,
-    /// What the other pairs pay more together: USD per unit, or days.
+    /// What the others pay more together: USD per unit, or days.
     pub extra: f64,
 }
 
@@ -46,6 +56,8 @@ pub struct Criticality {
     pub pairs: usize,
     /// How many things could be closed.
     pub closable: usize,
+    /// Which of them are closed for no pair, because every pair starts or ends there.
+    pub all_left_out: Vec<String>,
     /// `USD per unit` or `days`.
     pub unit: &'static str,
     /// Things that alone cut off a pair: no way round.
@@ -54,7 +66,7 @@ pub struct Criticality {
 
 /// What is asked.
 #[derive(Debug, Clone)]
-pub struct CriticalQuestion {
+pub struct CriticalQuestion<'a> {
     /// Origins and destinations, each pair counting the same.
     pub pairs: Vec<(NodeIndex, NodeIndex)>,
     /// Tariff or time, or any other objective.
@@ -65,35 +77,55 @@ pub struct CriticalQuestion {
     pub size: usize,
     /// How many sets are listed.
     pub count: usize,
+    /// What holds anyway: closures and avoidances asked for, scenarios, in order.
+    pub always: Vec<&'a Resolved>,
+    /// Day of the scenarios, 0 being their first.
+    pub day: u32,
+    /// Which links that are not operating are used all the same.
+    pub policy: StatusPolicy,
+    /// Outage rates, for the objective risk.
+    pub regime: Regime,
 }
 
-/// Closes everything, one, two or three at a time, and ranks what that does to all pairs; exact.
+/// Closes everything, one, two or three at a time, and ranks what that does to all pairs; exact. `None` if no pair has a route.
+///
+/// A pair that starts or ends in what is closed is left out for it: that it is cut off goes without saying. Only whole countries are closed for such pairs too. Apart from that, what a set does is what
+/// the same closures do in a scenario.
 ///
 /// # Errors
-/// [`Error::Question`] for a size of 0 or above three, or no pair with a route; [`Error::Overflow`].
+/// [`Error::Question`] for a size of 0 or above three; [`Error::Overflow`]; [`Error::Stopped`].
 ///
 /// # Complexity
 /// That of [`ClosureSweep::new`]: only closures on a current best route are searched.
 pub fn critical(
     network: &Network,
     commodity: &Commodity,
-    overlay: &Overlay,
-    asked: &CriticalQuestion,
-) -> Result<Criticality> {
+    asked: &CriticalQuestion<'_>,
+    watch: &Watch<'_>,
+) -> Result<Option<Criticality>> {
     if asked.size == 0 || asked.size > MOST_CLOSURES {
         let message = format!("{} closures at a time make no sense", asked.size);
         return Err(Error::question(message, format!("-k 1 to -k {MOST_CLOSURES}")));
     }
-    let frozen = FrozenNetwork::new(network, commodity, Regime::Any);
-    let weights = frozen.weights(overlay, &asked.objective)?;
-    let (names, sets) = closable_sets(&frozen, asked);
-    let pairs: Vec<(u32, u32)> = asked.pairs.iter().map(|(from, to)| (frozen.start(*from), frozen.end(*to))).collect();
-    let sweep = ClosureSweep::new(frozen.graph(), &weights, &sets, &pairs, asked.size)
-        .map_err(|error| Error::question(error.to_string(), "-k 1"))?;
-    let connected = (0..pairs.len()).filter(|pair| sweep.cost(*pair, &[]) < UNREACHABLE).count();
-    if connected == 0 {
-        return Err(Error::question("no pair has an open route", "corridor compare says why"));
+    let frozen = FrozenNetwork::new(network, commodity, asked.regime);
+    let overlay = lay_over(network, commodity, &asked.always, asked.day, &asked.policy).overlay;
+    let things = closable_things(&frozen, asked.closable);
+    let sets: Vec<Vec<u32>> = things.iter().map(|thing| thing.arcs.clone()).collect();
+    let (weights, pairs) = swept_pairs(&frozen, &overlay, asked, &things)?;
+    let sweep = ClosureSweep::new(frozen.graph(), &weights, &sets, &pairs, asked.size, watch).map_err(|error| {
+        if error == ClosureError::Stopped { Error::Stopped } else { Error::question(error.to_string(), "-k 1") }
+    })?;
+    let connected: Vec<&SweptPair> = pairs
+        .iter()
+        .enumerate()
+        .filter(|(pair, _)| sweep.cost(*pair, &[]) < UNREACHABLE)
+        .map(|(_, swept)| swept)
+        .collect();
+    if connected.is_empty() {
+        return Ok(None);
     }
+    let is_spared = |pair: &SweptPair, set: u32| pair.spared.binary_search(&set).is_ok();
+    let left_out = |set: u32| connected.iter().filter(|pair| is_spared(pair, set)).count();
     let (per_unit, unit) = match asked.objective {
         Objective::Tariff => (100.0, "USD per unit"),
         Objective::Time => (10_000.0, "days"),
@@ -108,78 +140,127 @@ pub fn critical(
         .iter()
         .map(|ranked| CriticalSet {
             rank: ranked.rank,
-            closed: ranked.sets.iter().map(|set| names[*set as usize].clone()).collect(),
+            closed: ranked.sets.iter().map(|set| things[*set as usize].name.clone()).collect(),
+            left_out: ranked.sets.iter().map(|set| left_out(*set)).collect(),
+            pairs: connected.iter().filter(|pair| ranked.sets.iter().any(|set| !is_spared(pair, *set))).count(),
             cut_off: ranked.effect.cut_off as usize,
             extra: ranked.effect.extra_cost as f64 / per_unit,
         })
         .collect();
-    let no_way_round = names
-        .iter()
-        .enumerate()
-        .map(|(set, name)| (name.clone(), sweep.effect(&[set as u32]).cut_off as usize))
+    let named = || (0u32..).zip(&things).map(|(set, thing)| (set, thing.name.clone()));
+    let no_way_round = named()
+        .map(|(set, name)| (name, sweep.effect(&[set]).cut_off as usize))
         .filter(|(_, cut_off)| *cut_off > 0)
         .collect();
-    let closable = names.len();
-    Ok(Criticality { sets, ties_left_off: ranking.ties_left_off, pairs: connected, closable, unit, no_way_round })
+    let all_left_out = named().filter(|(set, _)| left_out(*set) == connected.len()).map(|(_, name)| name).collect();
+    Ok(Some(Criticality {
+        sets,
+        ties_left_off: ranking.ties_left_off,
+        pairs: connected.len(),
+        closable: things.len(),
+        all_left_out,
+        unit,
+        no_way_round,
+    }))
 }
 
-/// The names of what can be closed and the arcs that close with each.
-fn closable_sets(frozen: &FrozenNetwork<'_>, asked: &CriticalQuestion) -> (Vec<String>, Vec<Vec<u32>>) {
+/// Something to close.
+struct Thing {
+    name: String,
+    /// The arcs that close with it.
+    arcs: Vec<u32>,
+    /// A pair that starts or ends at one of these places is left out; sorted.
+    spared: Vec<NodeIndex>,
+}
+
+/// Everything of a kind that closes anything for the commodity, as a scenario closes it.
+fn closable_things(frozen: &FrozenNetwork<'_>, closable: Closable) -> Vec<Thing> {
     let network = frozen.network();
-    let arcs_where = |is_member: &dyn Fn(ArcKind) -> bool| -> Vec<u32> {
-        (0..frozen.graph().arc_count()).filter(|arc| is_member(frozen.kind(*arc))).collect()
+    let tables = network.tables();
+    let (kind, names): (TargetKind, Vec<String>) = match closable {
+        Closable::Links => (TargetKind::Link, tables.links.iter().map(|row| row.id.clone()).collect()),
+        Closable::Assets => (TargetKind::Asset, tables.assets.iter().map(|row| row.id.clone()).collect()),
+        Closable::Nodes => (TargetKind::Node, tables.nodes.iter().map(|row| row.id.clone()).collect()),
+        Closable::Countries { .. } => {
+            (TargetKind::Country, network.countries().iter().map(ToString::to_string).collect())
+        }
     };
-    let mut all: Vec<(String, Vec<u32>)> = match asked.closable {
-        Closable::Links => network
-            .links()
-            .map(|(id, link)| {
-                (link.id.clone(), arcs_where(&|kind| matches!(kind, ArcKind::Travel(way) if way.link == id)))
-            })
-            .collect(),
-        Closable::Assets => (0..network.tables().assets.len())
-            .map(AssetId::new)
-            .map(|id| {
-                let members = arcs_where(&|kind| match kind {
-                    ArcKind::Travel(way) => network.link_assets(way.link).contains(&id),
-                    ArcKind::Handling { node, transfer, .. } => {
-                        network.node_assets(node).contains(&id)
-                            || transfer.is_some_and(|transfer| network.transfer_assets(transfer).contains(&id))
-                    }
-                });
-                (network.asset(id).id.clone(), members)
-            })
-            .collect(),
-        Closable::Nodes => network
-            .graph()
-            .node_indices()
-            .filter(|node| asked.pairs.iter().all(|(from, to)| from != node && to != node))
-            .map(|place| {
-                let members = arcs_where(&|kind| matches!(kind, ArcKind::Handling { node, .. } if node == place));
-                (network.node(place).id.clone(), members)
-            })
-            .collect(),
-        Closable::Countries => network
-            .countries()
-            .into_iter()
-            .map(|country| {
-                let members = arcs_where(&|kind| match kind {
-                    ArcKind::Travel(way) => network.link(way.link).countries.contains(&country),
-                    ArcKind::Handling { node, .. } => network.node(node).country == Some(country),
-                });
-                (country.to_string(), members)
-            })
-            .collect(),
+    let is_whole = closable == Closable::Countries { is_whole: true };
+    let arcs_of = ArcsOf::new(frozen);
+    let thing = |name: String| {
+        let members = Members::of(network, kind, &name).expect("a key of the network");
+        let arcs = arcs_of.members(&members);
+        let spared = if is_whole { Vec::new() } else { members.nodes };
+        Thing { name, arcs, spared }
     };
-    let ends: std::collections::BTreeSet<NodeIndex> = asked.pairs.iter().flat_map(|(from, to)| [*from, *to]).collect();
-    // A thing that holds an end of a pair cuts that pair off whatever else there is: it is not what is asked for.
-    let holds_end = |arcs: &[u32]| {
-        arcs.iter().any(|arc| match frozen.kind(*arc) {
-            ArcKind::Handling { node, is_through, .. } => !is_through && ends.contains(&node),
-            ArcKind::Travel(_) => false,
-        })
+    names.into_iter().map(thing).filter(|thing| !thing.arcs.is_empty()).collect()
+}
+
+/// The arcs of each link, place and transfer.
+struct ArcsOf {
+    link: Vec<Vec<u32>>,
+    node: Vec<Vec<u32>>,
+    transfer: Vec<Vec<u32>>,
+}
+
+impl ArcsOf {
+    fn new(frozen: &FrozenNetwork<'_>) -> Self {
+        let tables = frozen.network().tables();
+        let none = |count: usize| vec![Vec::new(); count];
+        let (link, node, transfer) = (none(tables.links.len()), none(tables.nodes.len()), none(tables.transfers.len()));
+        let mut all = Self { link, node, transfer };
+        for arc in 0..frozen.graph().arc_count() {
+            match frozen.kind(arc) {
+                ArcKind::Travel(way) => all.link[way.link.index()].push(arc),
+                ArcKind::Handling { node, transfer, .. } => {
+                    all.node[node.index()].push(arc);
+                    transfer.into_iter().for_each(|transfer| all.transfer[transfer.index()].push(arc));
+                }
+            }
+        }
+        all
+    }
+
+    fn members(&self, members: &Members) -> Vec<u32> {
+        let links = members.links.iter().flat_map(|link| &self.link[link.index()]);
+        let nodes = members.nodes.iter().flat_map(|node| &self.node[node.index()]);
+        let transfers = members.transfers.iter().flat_map(|transfer| &self.transfer[transfer.index()]);
+        let mut arcs: Vec<u32> = links.chain(nodes).chain(transfers).copied().collect();
+        arcs.sort_unstable();
+        arcs.dedup();
+        arcs
+    }
+}
+
+/// Weights of what is open to any shipment, and for each pair what is closed to it besides and which things do not close for it.
+fn swept_pairs(
+    frozen: &FrozenNetwork<'_>,
+    overlay: &Overlay,
+    asked: &CriticalQuestion<'_>,
+    things: &[Thing],
+) -> Result<(Vec<u32>, Vec<SweptPair>)> {
+    let network = frozen.network();
+    let open = overlay.lifting(&overlay.sparing());
+    let weights = frozen.weights(&open, &asked.objective)?;
+    let closed_to = |spared: &[RestrictionId]| -> Vec<u32> {
+        let held = overlay.lifting(spared);
+        let is_closed = |arc: &u32| weights[*arc as usize] < UNREACHABLE && !frozen.closed_by(*arc, &held).is_empty();
+        (0..frozen.graph().arc_count()).filter(is_closed).collect()
     };
-    all.retain(|(_, arcs)| !arcs.is_empty() && !holds_end(arcs));
-    all.into_iter().unzip()
+    let mut known: BTreeMap<Vec<RestrictionId>, Vec<u32>> = BTreeMap::new();
+    let mut pairs = Vec::with_capacity(asked.pairs.len());
+    for &(from, to) in &asked.pairs {
+        let is_end = |thing: &Thing| [from, to].iter().any(|end| thing.spared.binary_search(end).is_ok());
+        let lifted = overlay.spared(network, from, to);
+        let closed = known.entry(lifted).or_insert_with_key(|lifted| closed_to(lifted)).clone();
+        pairs.push(SweptPair {
+            origin: frozen.start(from),
+            destination: frozen.end(to),
+            spared: (0u32..).zip(things).filter(|(_, thing)| is_end(thing)).map(|(set, _)| set).collect(),
+            closed,
+        });
+    }
+    Ok((weights, pairs))
 }
 
 /// What closing an asset or a link for the whole horizon does to the flows.
@@ -226,7 +307,9 @@ pub fn critical_flow(
             let ours = network.links().filter(|(_, link)| link.carries(&commodity.id));
             (TargetKind::Link, ours.map(|(_, link)| link.id.clone()).collect())
         }
-        Closable::Countries => (TargetKind::Country, network.countries().iter().map(ToString::to_string).collect()),
+        Closable::Countries { .. } => {
+            (TargetKind::Country, network.countries().iter().map(ToString::to_string).collect())
+        }
         Closable::Nodes => (TargetKind::Node, network.tables().nodes.iter().map(|node| node.id.clone()).collect()),
     };
     use rayon::prelude::*;

@@ -94,6 +94,7 @@ pub fn alternatives(
     }
     let (ruled, source, target) = searched(frozen, question);
     let graph = ruled.graph();
+    let overlay = &overlay.for_shipment(frozen.network(), question.origin, question.destination);
     let base_weights = frozen.weights(overlay, &question.objective)?;
     let weights = ruled.by_arc(&base_weights);
     let base = |arc: u32| ruled.base_arc(arc);
@@ -151,6 +152,7 @@ pub fn trade_offs(
     criteria: &[Objective],
     watch: Watch<'_>,
 ) -> Result<TradeOffs> {
+    let overlay = &overlay.for_shipment(frozen.network(), question.origin, question.destination);
     for (position, criterion) in criteria.iter().enumerate() {
         if criteria[..position].iter().any(|other| other.as_str() == criterion.as_str()) {
             return Err(Error::question(

@@ -11,9 +11,9 @@ use super::{Ask, Critical, Reason};
 use crate::analysis::{Closable, CriticalQuestion, critical, critical_flow};
 use crate::error::{Error, ParameterProblem, Result};
 use crate::flow::{Behaviour, SimulationQuestion};
-use crate::network::Commodity;
+use crate::network::{Commodity, Regime};
 use crate::route::Objective;
-use crate::scenario::{Resolved, lay_over};
+use crate::scenario::Resolved;
 
 /// The most things that are closed at a time.
 const MOST_AT_A_TIME: u32 = 3;
@@ -31,7 +31,13 @@ pub struct CriticalSetResult {
     pub rank: usize,
     /// What is closed together, by id.
     pub closed: Vec<String>,
-    /// How many pairs have no route any more; for routes.
+    /// For each of these, how many pairs start or end there: it is not closed for them; for routes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pairs_left_out: Option<Vec<usize>>,
+    /// How many pairs something of it is closed for; for routes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pairs: Option<usize>,
+    /// How many of them have no route any more; for routes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pairs_cut_off: Option<usize>,
     /// What the other pairs pay more together; for routes.
@@ -78,6 +84,8 @@ pub struct CriticalResult {
     pub sets: Vec<CriticalSetResult>,
     /// Things that alone cut off a pair.
     pub no_way_round: Vec<NoWayRound>,
+    /// Things that are closed for no pair, because every pair starts or ends there.
+    pub all_left_out: Vec<String>,
 }
 
 impl Ask for Critical {
@@ -133,6 +141,8 @@ impl Ask for Critical {
             let sets = found.into_iter().map(|set| CriticalSetResult {
                 rank: set.rank,
                 closed: vec![set.closed],
+                pairs_left_out: None,
+                pairs: None,
                 pairs_cut_off: None,
                 extra: None,
                 shut_in_units: Some(set.shut_in),
@@ -149,6 +159,7 @@ impl Ask for Critical {
                 days: Some(days),
                 sets: sets.collect(),
                 no_way_round: Vec::new(),
+                all_left_out: Vec::new(),
             };
             return Ok(Reply::answered(question, result));
         }
@@ -157,16 +168,26 @@ impl Ask for Critical {
             return Err(Error::parameter("days", ParameterProblem::Needs { needs }));
         }
         let pairs = pairs(asking, commodity, question.pairs.get_or_insert_default())?;
-        let laid = lay_over(network, commodity, &layers, on, &constraints.policy);
         let objective = if metric == CriticalMetric::Time { Objective::Time } else { Objective::Tariff };
-        let asked = CriticalQuestion { pairs, objective, closable, size, count: wanted };
-        let found = critical(network, commodity, &laid.overlay, &asked)?;
-        if found.pairs == 0 {
+        let asked = CriticalQuestion {
+            pairs,
+            objective,
+            closable,
+            size,
+            count: wanted,
+            always: layers,
+            day: on,
+            policy: constraints.policy,
+            regime: Regime::Any,
+        };
+        let Some(found) = critical(network, commodity, &asked, &asking.means.watch)? else {
             return Ok(Reply::none(question, Reason::NoPair));
-        }
+        };
         let sets = found.sets.iter().map(|set| CriticalSetResult {
             rank: set.rank,
             closed: set.closed.clone(),
+            pairs_left_out: Some(set.left_out.clone()),
+            pairs: Some(set.pairs),
             pairs_cut_off: Some(set.cut_off),
             extra: Some(set.extra),
             shut_in_units: None,
@@ -186,6 +207,7 @@ impl Ask for Critical {
             no_way_round: alone
                 .map(|(closed, pairs)| NoWayRound { closed: closed.clone(), pairs_cut_off: *pairs })
                 .collect(),
+            all_left_out: found.all_left_out.clone(),
         };
         Ok(Reply::answered(question, result))
     }
@@ -196,10 +218,13 @@ fn closable(question: &mut Critical) -> Result<Closable> {
     let kinds = [
         ("links", question.links, Closable::Links),
         ("nodes", question.nodes, Closable::Nodes),
-        ("countries", question.countries, Closable::Countries),
+        ("countries", question.countries, Closable::Countries { is_whole: question.whole }),
         ("assets", question.assets, Closable::Assets),
     ];
     let mut given = kinds.iter().filter(|(_, is_given, _)| *is_given);
+    if question.whole && !question.countries {
+        return Err(Error::parameter("whole", ParameterProblem::Needs { needs: "{countries}".to_owned() }));
+    }
     match (given.next(), given.next()) {
         (None, _) => {
             question.assets = true;

@@ -11,12 +11,13 @@ use crate::units::Measure;
 const SCENARIO_KEYS: [&str; 11] =
     ["title", "cause", "executed", "start", "end", "days", "description", "sources", "assumptions", "change", "id"];
 
-const CHANGE_KEYS: [&str; 27] = [
+const CHANGE_KEYS: [&str; 28] = [
     "action",
     "link",
     "node",
     "asset",
     "country",
+    "transit",
     "operator",
     "mode",
     "corridor",
@@ -208,7 +209,7 @@ fn read_target<'t>(
 ) -> Option<(TargetKind, Vec<String>)> {
     let given: Vec<TargetKind> =
         TargetKind::ALL.into_iter().filter(|kind| reader.find(table, kind.as_str()).is_some()).collect();
-    let hint = Some("exactly one of link, node, asset, country, operator, mode, corridor".to_owned());
+    let hint = Some("exactly one of link, node, asset, country, transit, operator, mode, corridor".to_owned());
     match given.as_slice() {
         [kind] => {
             let targets = reader.texts_at(table, kind.as_str());

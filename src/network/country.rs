@@ -4,7 +4,8 @@ use std::fmt;
 
 use celes::LookupTable;
 
-use super::fold_name;
+use super::{Network, fold_name};
+use crate::error::{Error, Result, nearest_names};
 
 /// A country by its ISO 3166-1 alpha-2 code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,7 +25,8 @@ impl Country {
         letters.iter().all(u8::is_ascii_alphabetic).then(|| Self(letters.map(|letter| letter.to_ascii_uppercase())))
     }
 
-    /// The country that a code of two or three letters or an English name means; case, accents and spaces do not matter.
+    /// The country that a code of two or three letters or an English name means; case, accents and spaces do not matter, and what ISO 3166-1 puts behind a comma may stand
+    /// there or in front.
     ///
     /// Two letters are always taken for a code, also one that ISO 3166-1 does not have.
     ///
@@ -42,8 +44,10 @@ impl Country {
             return Some(country);
         }
         let wanted = fold_name(given);
+        let turned = given.split_once([',', '(']).map(|(name, kind)| fold_name(kind) + &fold_name(name));
+        let is_name = |name: String| Some(name.as_str()) == turned.as_deref() || name == wanted;
         let is_meant = |known: &celes::Country| {
-            known.alpha3.eq_ignore_ascii_case(&wanted) || names(known).any(|name| fold_name(&name) == wanted)
+            known.alpha3.eq_ignore_ascii_case(&wanted) || names(known).any(|name| is_name(fold_name(&name)))
         };
         celes::Country::get_countries().iter().find(|known| is_meant(known)).and_then(|known| Self::new(known.alpha2))
     }
@@ -66,6 +70,52 @@ impl Country {
     }
 }
 
+impl Network {
+    /// The country of the network that a code or a name means, as [`Country::find`] reads it.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a name or a code that no country has; [`Error::Question`] for a country that no place and no link of the network is in: there is nothing of it to
+    /// avoid, close or charge for.
+    pub fn find_country(&self, given: &str) -> Result<Country> {
+        let countries = self.countries();
+        match Country::find(given) {
+            Some(country) if countries.contains(&country) => Ok(country),
+            Some(country) if !country.names().is_empty() => {
+                let codes: Vec<&str> = countries.iter().map(Country::as_str).collect();
+                let name = country.names().pop().expect("looked at above");
+                Err(Error::question(
+                    format!("no place and no link of the network is in {name} ({country})"),
+                    format!("its countries are {}", codes.join(" ")),
+                ))
+            }
+            _ => {
+                let names = self.country_names();
+                let near = nearest_names(given, names.iter().map(String::as_str));
+                Err(Error::Unknown { what: "country", given: given.to_owned(), near })
+            }
+        }
+    }
+
+    /// The countries of a list with commas between them, some of which may be part of a name: `Iran, Islamic Republic of, RU` names two.
+    ///
+    /// # Errors
+    /// As [`Network::find_country`], for the first name that is wrong.
+    pub fn find_countries(&self, given: &str) -> Result<Vec<Country>> {
+        let parts: Vec<&str> = given.split(',').collect();
+        let mut found = Vec::new();
+        let mut next = 0;
+        while next < parts.len() {
+            // The longest name wins.
+            let ends = (next + 1..=parts.len()).rev();
+            let end = ends.into_iter().find(|end| Country::find(&parts[next..*end].join(",")).is_some());
+            let end = end.unwrap_or(next + 1);
+            found.push(self.find_country(parts[next..end].join(",").trim())?);
+            next = end;
+        }
+        Ok(found)
+    }
+}
+
 impl fmt::Display for Country {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.pad(self.as_str())
@@ -85,7 +135,7 @@ impl schemars::JsonSchema for Country {
 }
 
 impl serde::Serialize for Country {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
@@ -126,10 +176,14 @@ mod tests {
             ("United Kingdom", "GB"),
             ("DEU", "DE"),
             ("ru", "RU"),
+            ("Iran, Islamic Republic of", "IR"),
+            ("Iran (Islamic Republic of)", "IR"),
+            ("Islamic Republic of Iran", "IR"),
         ] {
             assert_eq!(Country::find(given), Country::new(code), "{given}");
         }
         assert_eq!(Country::find("Atlantis"), None);
+        assert_eq!(Country::find("Islamic Republic of, Russia"), None);
     }
 
     #[test]

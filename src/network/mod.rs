@@ -11,6 +11,7 @@ mod key_index;
 mod link;
 mod node;
 mod overlay;
+mod passage;
 mod place;
 mod tables;
 
@@ -23,7 +24,8 @@ pub use finding::{Finding, Table};
 use key_index::KeyIndex;
 pub use link::{Link, Mode, Status};
 pub use node::Node;
-pub use overlay::{Change, LinkEffect, NodeEffect, Overlay, Restriction, RestrictionId};
+pub use overlay::{Change, LinkEffect, NodeEffect, Overlay, Restriction, RestrictionId, TransferEffect};
+pub use passage::Passage;
 pub use place::{Found, PlaceIndex, fold_name};
 pub use tables::{
     Asset, Commodity, Corridor, DefaultTransfer, EmissionFactor, GramsPerTonneKm, Market, Outlet, Regime, Reliability,
@@ -250,6 +252,29 @@ impl Network {
     /// Links that rest on an asset.
     pub fn asset_links(&self, asset: AssetId) -> &[LinkId] {
         &self.asset_links[asset.index()]
+    }
+
+    /// Transfers of a commodity that rest on an asset.
+    pub fn asset_transfers<'n>(&'n self, asset: AssetId, commodity: &'n str) -> impl Iterator<Item = TransferId> + 'n {
+        let rows = self.tables.transfers.iter().enumerate().filter(move |(_, row)| row.commodity == commodity);
+        let transfers = rows.map(|(position, _)| TransferId::new(position));
+        transfers.filter(move |transfer| self.transfer_assets(*transfer).contains(&asset))
+    }
+
+    /// The places between which a link is used in one direction.
+    pub fn ends(&self, way: Way) -> (NodeIndex, NodeIndex) {
+        let link = self.link(way.link);
+        let place = |id: &str| self.find_node(id).expect("a checked key");
+        let (from, to) = (place(&link.from), place(&link.to));
+        if way.is_reversed { (to, from) } else { (from, to) }
+    }
+
+    /// Whether a link, used in one direction, enters a country from outside it: what is paid once per entry is paid there.
+    ///
+    /// From a place without a country, a link enters every country that it is listed with.
+    pub fn enters(&self, way: Way, country: Country) -> bool {
+        let is_listed = self.link(way.link).countries.contains(&country);
+        is_listed && self.node(self.ends(way).0).country != Some(country)
     }
 
     /// The names and positions of the places.

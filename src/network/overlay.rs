@@ -1,10 +1,11 @@
 //! What a scenario or a question changes, laid over a network that stays as it is.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use petgraph::graph::NodeIndex;
 
-use super::{AssetId, LinkId, Network, Range};
+use super::{AssetId, Country, LinkId, Network, Range, TransferId, Way};
 use crate::units::{Duration, Tariff};
 
 /// Position of a restriction in its overlay.
@@ -25,6 +26,8 @@ pub struct Restriction {
     pub label: String,
     /// Why, if somebody said so.
     pub why: String,
+    /// Shipments that start or end in this country are let through: only transit is closed.
+    pub spares: Option<Country>,
 }
 
 /// A surcharge or a delay and who imposed it.
@@ -52,7 +55,7 @@ pub struct LinkEffect {
     /// Products of derates, with who derated; `None` for full capacity.
     pub derate: Option<(f64, Vec<String>)>,
     /// Extra on entering a country from outside it.
-    pub on_entry: Vec<(super::Country, Change)>,
+    pub on_entry: Vec<(Country, Change)>,
 }
 
 /// What happens to a place.
@@ -66,6 +69,17 @@ pub struct NodeEffect {
     pub derate: Option<(f64, Vec<String>)>,
 }
 
+/// What happens to a transfer, besides what happens to its place.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TransferEffect {
+    /// Who closes it; empty if it is open.
+    pub closed_by: Vec<RestrictionId>,
+    /// Surcharges and delays.
+    pub changes: Vec<Change>,
+    /// Products of derates, with who derated; `None` for full capacity.
+    pub derate: Option<(f64, Vec<String>)>,
+}
+
 /// Closures, derates, surcharges and delays over a network, each with who imposed it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Overlay {
@@ -73,13 +87,20 @@ pub struct Overlay {
     restrictions: Vec<Restriction>,
     links: BTreeMap<LinkId, LinkEffect>,
     nodes: BTreeMap<NodeIndex, NodeEffect>,
+    transfers: BTreeMap<TransferId, TransferEffect>,
     assets: BTreeMap<AssetId, (f64, Vec<String>)>,
 }
 
 impl Overlay {
     /// An overlay that changes nothing.
     pub fn empty() -> Self {
-        Self { restrictions: Vec::new(), links: BTreeMap::new(), nodes: BTreeMap::new(), assets: BTreeMap::new() }
+        Self {
+            restrictions: Vec::new(),
+            links: BTreeMap::new(),
+            nodes: BTreeMap::new(),
+            transfers: BTreeMap::new(),
+            assets: BTreeMap::new(),
+        }
     }
 
     /// What closes something, by [`RestrictionId`].
@@ -97,6 +118,23 @@ impl Overlay {
         self.nodes.get(&node)
     }
 
+    /// What happens to a transfer; `None` for nothing.
+    pub fn transfer(&self, transfer: TransferId) -> Option<&TransferEffect> {
+        self.transfers.get(&transfer)
+    }
+
+    /// The share of a transfer's capacity that is left, its own derates and those of its place together, and who derated it.
+    pub fn derate_of_transfer(&self, transfer: TransferId, place: NodeIndex) -> Option<(f64, Vec<String>)> {
+        let own = self.transfer(transfer).and_then(|effect| effect.derate.clone());
+        match (own, self.node(place).and_then(|effect| effect.derate.clone())) {
+            (Some((own, mut labels)), Some((of_place, more))) => {
+                labels.extend(more);
+                Some((own * of_place, labels))
+            }
+            (own, of_place) => own.or(of_place),
+        }
+    }
+
     /// The share of an asset's joint capacity that is left, and who derated it.
     pub fn asset(&self, asset: AssetId) -> Option<&(f64, Vec<String>)> {
         self.assets.get(&asset)
@@ -112,10 +150,69 @@ impl Overlay {
         self.nodes.iter().map(|(node, effect)| (*node, effect))
     }
 
+    /// The restrictions that some shipments are spared: none if the overlay is the same for every shipment.
+    pub fn sparing(&self) -> Vec<RestrictionId> {
+        self.restrictions_where(|restriction| restriction.spares.is_some())
+    }
+
+    /// The restrictions that a shipment between two places is spared, because it starts or ends in the country that they close to transit.
+    ///
+    /// A place without a country is in none.
+    pub fn spared(&self, network: &Network, origin: NodeIndex, destination: NodeIndex) -> Vec<RestrictionId> {
+        let ends = [origin, destination].map(|place| network.node(place).country);
+        self.restrictions_where(|restriction| restriction.spares.is_some() && ends.contains(&restriction.spares))
+    }
+
+    fn restrictions_where(&self, is_wanted: impl Fn(&Restriction) -> bool) -> Vec<RestrictionId> {
+        let all = (0u32..).zip(&self.restrictions);
+        all.filter(|(_, restriction)| is_wanted(restriction)).map(|(position, _)| RestrictionId(position)).collect()
+    }
+
+    /// The same without what some restrictions close.
+    pub fn lifting(&self, lifted: &[RestrictionId]) -> Cow<'_, Self> {
+        if lifted.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut open = self.clone();
+        let links = open.links.values_mut().map(|effect| &mut effect.closed_by);
+        let nodes = open.nodes.values_mut().map(|effect| &mut effect.closed_by);
+        let transfers = open.transfers.values_mut().map(|effect| &mut effect.closed_by);
+        links.chain(nodes).chain(transfers).for_each(|closed_by| closed_by.retain(|by| !lifted.contains(by)));
+        Cow::Owned(open)
+    }
+
+    /// The same with every restriction holding for every shipment.
+    #[must_use]
+    pub fn without_sparing(&self) -> Self {
+        let mut held = self.clone();
+        held.restrictions.iter_mut().for_each(|restriction| restriction.spares = None);
+        held
+    }
+
+    /// The overlay as it holds for a shipment between two places. Until this is asked, what closes transit closes everything.
+    ///
+    /// # Complexity
+    /// O(restrictions), and a copy of the overlay if the shipment is spared any.
+    pub fn for_shipment(&self, network: &Network, origin: NodeIndex, destination: NodeIndex) -> Cow<'_, Self> {
+        self.lifting(&self.spared(network, origin, destination))
+    }
+
     /// Names a new restriction; it closes nothing yet.
     pub fn restrict(&mut self, label: impl Into<String>, why: impl Into<String>) -> RestrictionId {
-        self.restrictions.push(Restriction { label: label.into(), why: why.into() });
+        self.restrictions.push(Restriction { label: label.into(), why: why.into(), spares: None });
         RestrictionId(u32::try_from(self.restrictions.len() - 1).expect("fewer than 2^32 restrictions"))
+    }
+
+    /// Names a new restriction that spares what starts or ends in a country; it closes nothing yet.
+    pub fn restrict_transit(
+        &mut self,
+        country: Country,
+        label: impl Into<String>,
+        why: impl Into<String>,
+    ) -> RestrictionId {
+        let by = self.restrict(label, why);
+        self.restrictions[by.index()].spares = Some(country);
+        by
     }
 
     /// Closes a link.
@@ -134,6 +231,14 @@ impl Overlay {
         }
     }
 
+    /// Closes a transfer.
+    pub fn close_transfer(&mut self, transfer: TransferId, by: RestrictionId) {
+        let closed_by = &mut self.transfers.entry(transfer).or_default().closed_by;
+        if !closed_by.contains(&by) {
+            closed_by.push(by);
+        }
+    }
+
     /// Leaves a share of a link's capacity.
     pub fn derate_link(&mut self, link: LinkId, factor: f64, label: &str) {
         multiply(&mut self.links.entry(link).or_default().derate, factor, label);
@@ -142,6 +247,11 @@ impl Overlay {
     /// Leaves a share of a place's capacity.
     pub fn derate_node(&mut self, node: NodeIndex, factor: f64, label: &str) {
         multiply(&mut self.nodes.entry(node).or_default().derate, factor, label);
+    }
+
+    /// Leaves a share of a transfer's capacity.
+    pub fn derate_transfer(&mut self, transfer: TransferId, factor: f64, label: &str) {
+        multiply(&mut self.transfers.entry(transfer).or_default().derate, factor, label);
     }
 
     /// Leaves a share of an asset's joint capacity; its links and places keep theirs.
@@ -161,13 +271,48 @@ impl Overlay {
         self.nodes.entry(node).or_default().changes.push(change);
     }
 
+    /// Adds a surcharge or a delay to a transfer.
+    pub fn change_transfer(&mut self, transfer: TransferId, change: Change) {
+        self.transfers.entry(transfer).or_default().changes.push(change);
+    }
+
+    /// Adds a surcharge or a delay that a commodity pays once for each [passage](Network::passage) through an asset.
+    ///
+    /// It is paid on the asset's links; an asset without links for the commodity is paid for at its transfers, one without those at its places.
+    pub fn change_asset(&mut self, network: &Network, asset: AssetId, commodity: &str, change: &Change) {
+        let passage = network.passage(asset, commodity);
+        let (tariffs, times) = (passage.parts_of(change.tariff), passage.parts_of(change.time));
+        for ((link, tariff), time) in passage.links().iter().zip(tariffs).zip(times) {
+            self.change_link(*link, Change { tariff, time, ..change.clone() });
+        }
+        if !passage.links().is_empty() {
+            return;
+        }
+        let transfers: Vec<TransferId> = network.asset_transfers(asset, commodity).collect();
+        for transfer in &transfers {
+            self.change_transfer(*transfer, change.clone());
+        }
+        if transfers.is_empty() {
+            let places = network.graph().node_indices().filter(|place| network.node_assets(*place).contains(&asset));
+            places.for_each(|place| self.change_node(place, change.clone()));
+        }
+    }
+
     /// Adds a surcharge or a delay that is paid each time a route enters a country.
-    pub fn change_country(&mut self, network: &Network, country: super::Country, change: &Change) {
+    pub fn change_country(&mut self, network: &Network, country: Country, change: &Change) {
         for (link, row) in network.links() {
             if row.countries.contains(&country) {
                 self.links.entry(link).or_default().on_entry.push((country, change.clone()));
             }
         }
+    }
+}
+
+impl LinkEffect {
+    /// Surcharges and delays of a link in one direction: its own, and those of each country that it [enters](Network::enters).
+    pub fn changes_on<'e>(&'e self, network: &'e Network, way: Way) -> impl Iterator<Item = &'e Change> {
+        let entries = self.on_entry.iter().filter(move |(country, _)| network.enters(way, *country));
+        self.changes.iter().chain(entries.map(|(_, change)| change))
     }
 }
 

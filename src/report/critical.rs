@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::chart::critical_svg;
 use super::format::{Page, Report};
-use super::{Align, Table, counted, fixed};
+use super::{Align, Table, counted, fixed, listed};
 use crate::ask::{CriticalMetric, CriticalResult};
 use crate::records::{Column, Records};
 
@@ -35,6 +35,7 @@ impl CriticalResult {
         let mut table = Table::new([
             ("rank", Align::Right),
             ("closed", Align::Left),
+            ("pairs left out", Align::Right),
             ("pairs cut off", Align::Right),
             (extra.as_str(), Align::Right),
             ("per pair", Align::Right),
@@ -42,10 +43,11 @@ impl CriticalResult {
         let pairs = self.pairs.unwrap_or_default();
         for set in &self.sets {
             let (cut_off, extra) = (set.pairs_cut_off.unwrap_or_default(), set.extra.unwrap_or_default());
-            let left = pairs.saturating_sub(cut_off).max(1) as f64;
+            let left = set.pairs.unwrap_or(pairs).saturating_sub(cut_off).max(1) as f64;
             table.row(vec![
                 set.rank.to_string(),
                 set.closed.join(" + "),
+                listed(set.pairs_left_out.as_deref().unwrap_or_default(), " + "),
                 cut_off.to_string(),
                 fixed(extra, 1),
                 fixed(extra / left, 2),
@@ -61,6 +63,10 @@ impl CriticalResult {
         );
         if self.ties_left_off > 0 {
             text += &format!("and {} more as bad as the last\n", self.ties_left_off);
+        }
+        if !self.all_left_out.is_empty() {
+            let names = self.all_left_out.join(", ");
+            text += &format!("\nevery pair starts or ends there, so nothing is closed: {names}\n");
         }
         if self.no_way_round.is_empty() {
             return text + "\nthere is a way round everything that is closed alone\n";
@@ -89,6 +95,7 @@ impl CriticalResult {
             Column::number("extra"),
             Column::text("unit"),
             Column::integer("pairs"),
+            Column::text("pairs_left_out"),
         ]);
         for set in &self.sets {
             records.row([
@@ -98,6 +105,7 @@ impl CriticalResult {
                 fixed(set.extra.unwrap_or_default(), 4),
                 self.unit.clone(),
                 self.pairs.unwrap_or_default().to_string(),
+                listed(set.pairs_left_out.as_deref().unwrap_or_default(), ";"),
             ]);
         }
         records

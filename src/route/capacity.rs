@@ -24,8 +24,8 @@ pub(super) fn find_bottleneck(frozen: &FrozenNetwork<'_>, overlay: &Overlay, rou
             StepKind::Transfer(Some(id)) => {
                 let transfer = network.transfer(id);
                 let name = place_name(network, step.from.index());
-                let derate = overlay.node(step.from).and_then(|effect| effect.derate.as_ref());
-                found.extend(candidate(&transfer.id, name, "transfer", transfer.capacity.as_ref(), derate));
+                let derate = overlay.derate_of_transfer(id, step.from);
+                found.extend(candidate(&transfer.id, name, "transfer", transfer.capacity.as_ref(), derate.as_ref()));
                 found.extend(joint(frozen, overlay, network.transfer_assets(id)));
             }
             StepKind::Transfer(None) => {}

@@ -7,9 +7,7 @@ use petgraph::graph::NodeIndex;
 use super::risk::link_risk;
 use super::{ForwardStar, Measures, Objective, UNREACHABLE};
 use crate::error::Result;
-use crate::network::{
-    Commodity, DefaultTransfer, LinkEffect, Network, Overlay, Regime, RestrictionId, TransferId, Way,
-};
+use crate::network::{Change, Commodity, DefaultTransfer, Network, Overlay, Regime, RestrictionId, TransferId, Way};
 use crate::units::{Emission, Tariff};
 
 /// What an arc of the frozen graph stands for.
@@ -133,33 +131,43 @@ impl<'n> FrozenNetwork<'n> {
     }
 
     /// Who closes an arc under an overlay; empty if it is open.
-    pub fn closed_by<'o>(&self, arc: u32, overlay: &'o Overlay) -> &'o [RestrictionId] {
+    pub fn closed_by(&self, arc: u32, overlay: &Overlay) -> Vec<RestrictionId> {
         match self.kind(arc) {
-            ArcKind::Travel(way) => overlay.link(way.link).map_or(&[], |effect| &effect.closed_by),
-            ArcKind::Handling { node, .. } => overlay.node(node).map_or(&[], |effect| &effect.closed_by),
+            ArcKind::Travel(way) => overlay.link(way.link).map_or_else(Vec::new, |effect| effect.closed_by.clone()),
+            ArcKind::Handling { node, transfer, .. } => {
+                let mut all = overlay.node(node).map_or_else(Vec::new, |effect| effect.closed_by.clone());
+                let of_transfer = transfer.and_then(|transfer| overlay.transfer(transfer));
+                all.extend(of_transfer.iter().flat_map(|effect| &effect.closed_by));
+                all.sort();
+                all.dedup();
+                all
+            }
         }
+    }
+
+    /// Surcharges and delays of an arc under an overlay.
+    pub fn changes_under<'o>(&'o self, arc: u32, overlay: &'o Overlay) -> impl Iterator<Item = &'o Change> {
+        let (on_link, on_transfer, at_place) = match self.kind(arc) {
+            ArcKind::Travel(way) => {
+                (overlay.link(way.link).map(|effect| effect.changes_on(self.network, way)), None, None)
+            }
+            ArcKind::Handling { node, transfer, is_through } => (
+                None,
+                transfer.and_then(|transfer| overlay.transfer(transfer)).map(|effect| &effect.changes),
+                // What starts or ends at a place does not pass it.
+                overlay.node(node).filter(|_| is_through).map(|effect| &effect.changes),
+            ),
+        };
+        let at_place = on_transfer.into_iter().chain(at_place).flatten();
+        on_link.into_iter().flatten().chain(at_place)
     }
 
     /// What an arc costs under an overlay, its surcharges and delays included.
     pub fn measures_under(&self, arc: u32, overlay: &Overlay) -> Measures {
         let mut measures = self.measures[arc as usize];
-        match self.kind(arc) {
-            ArcKind::Travel(way) => {
-                if let Some(effect) = overlay.link(way.link) {
-                    for change in changes_of(self.network, way, effect) {
-                        measures.tariff += change.tariff;
-                        measures.time += change.time;
-                    }
-                }
-            }
-            ArcKind::Handling { node, is_through, .. } => {
-                if let Some(effect) = overlay.node(node).filter(|_| is_through) {
-                    for change in &effect.changes {
-                        measures.tariff += change.tariff;
-                        measures.time += change.time;
-                    }
-                }
-            }
+        for change in self.changes_under(arc, overlay) {
+            measures.tariff += change.tariff;
+            measures.time += change.time;
         }
         measures
     }
@@ -187,19 +195,6 @@ impl<'n> FrozenNetwork<'n> {
     pub fn open_weights(&self, overlay: &Overlay, objective: &Objective) -> Result<Vec<u32>> {
         (0..self.graph.arc_count()).map(|arc| objective.weight(&self.measures_under(arc, overlay))).collect()
     }
-}
-
-/// Surcharges and delays of a link in one direction: its own, and those of each country it enters from outside.
-pub(super) fn changes_of<'e>(
-    network: &Network,
-    way: Way,
-    effect: &'e LinkEffect,
-) -> impl Iterator<Item = &'e crate::network::Change> {
-    let link = network.link(way.link);
-    let tail = if way.is_reversed { &link.to } else { &link.from };
-    let from_country = network.find_node(tail).and_then(|node| network.node(node).country);
-    let entries = effect.on_entry.iter().filter(move |(country, _)| from_country != Some(*country));
-    effect.changes.iter().chain(entries.map(|(_, change)| change))
 }
 
 /// Emission factor x length x tonnes in a cargo unit; what is too much to count is the most that counts, so that a search by it says that it does not fit.

@@ -58,6 +58,7 @@ impl FrozenNetwork<'_> {
     /// # References
     /// Dijkstra (1959), A note on two problems in connexion with graphs, doi:10.1007/BF01386390.
     pub fn best_route(&self, overlay: &Overlay, question: &Question) -> Result<Option<Route>> {
+        let overlay = &overlay.for_shipment(self.network(), question.origin, question.destination);
         let weights = self.weights(overlay, &question.objective)?;
         Ok(self.best_arcs(&weights, question)?.map(|arcs| Route::trace(self, overlay, &arcs)))
     }

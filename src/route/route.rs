@@ -2,7 +2,6 @@
 
 use petgraph::graph::NodeIndex;
 
-use super::frozen::changes_of;
 use super::{ArcKind, FrozenNetwork, Measures};
 use crate::network::{Basis, Country, LinkId, Mode, Network, Overlay, Range, TransferId, Way};
 use crate::units::{Distance, Duration, Emission, Rate, Share, Tariff};
@@ -96,13 +95,13 @@ impl Route {
         let steps: Vec<Step> = arcs
             .iter()
             .filter_map(|&arc| {
-                let (kind, components) = match frozen.kind(arc) {
-                    ArcKind::Travel(way) => (StepKind::Link(way), link_components(frozen, overlay, arc, way)),
-                    ArcKind::Handling { node, transfer, is_through } => (
-                        StepKind::Transfer(transfer),
-                        transfer_components(frozen.network(), overlay, node, transfer, is_through),
-                    ),
+                let (kind, mut components) = match frozen.kind(arc) {
+                    ArcKind::Travel(way) => (StepKind::Link(way), link_components(frozen, arc, way)),
+                    ArcKind::Handling { transfer, .. } => {
+                        (StepKind::Transfer(transfer), transfer_components(frozen.network(), transfer))
+                    }
                 };
+                components.extend(frozen.changes_under(arc, overlay).map(change_component));
                 if components.is_empty() {
                     return None;
                 }
@@ -205,7 +204,7 @@ impl Route {
     }
 }
 
-fn link_components(frozen: &FrozenNetwork<'_>, overlay: &Overlay, arc: u32, way: Way) -> Vec<Component> {
+fn link_components(frozen: &FrozenNetwork<'_>, arc: u32, way: Way) -> Vec<Component> {
     let network = frozen.network();
     let link = network.link(way.link);
     let mut components = vec![Component {
@@ -237,9 +236,6 @@ fn link_components(frozen: &FrozenNetwork<'_>, overlay: &Overlay, arc: u32, way:
             sources: factor.intensity.sources.clone(),
         });
     }
-    if let Some(effect) = overlay.link(way.link) {
-        components.extend(changes_of(network, way, effect).map(change_component));
-    }
     components
 }
 
@@ -255,13 +251,7 @@ fn change_component(change: &crate::network::Change) -> Component {
     }
 }
 
-fn transfer_components(
-    network: &Network,
-    overlay: &Overlay,
-    node: NodeIndex,
-    transfer: Option<TransferId>,
-    is_through: bool,
-) -> Vec<Component> {
+fn transfer_components(network: &Network, transfer: Option<TransferId>) -> Vec<Component> {
     let mut components = Vec::new();
     if let Some(row) = transfer.map(|id| network.transfer(id)) {
         let name = if row.kind.is_empty() { "transfer" } else { &row.kind };
@@ -283,9 +273,6 @@ fn transfer_components(
             year: row.time.year,
             sources: row.time.sources.clone(),
         });
-    }
-    if let Some(effect) = overlay.node(node).filter(|_| is_through) {
-        components.extend(effect.changes.iter().map(change_component));
     }
     components
 }

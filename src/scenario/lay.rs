@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Action, Resolved, TargetKind, Window};
-use crate::network::{Change, Commodity, LinkId, Network, Overlay, Range, Status};
+use crate::network::{Change, Commodity, Country, LinkId, Network, Overlay, Range, RestrictionId, Status, TransferId};
 use crate::units::{Duration, Tariff};
 
 /// Which links that are not operating may be used all the same.
@@ -28,6 +28,8 @@ pub struct Applied {
     pub links: usize,
     /// How many places it touched.
     pub nodes: usize,
+    /// How many transfers of the commodity it touched.
+    pub transfers: usize,
     /// When it holds.
     pub window: Window,
     /// The only commodity that it is for, if there is one.
@@ -70,12 +72,15 @@ pub fn lay_over(
             let is_in_force = is_for_us && change.window.holds_on(day);
             let links: Vec<LinkId> =
                 item.members.links.iter().copied().filter(|link| network.link(*link).carries(&commodity.id)).collect();
+            let is_of_ours = |transfer: &TransferId| network.transfer(*transfer).commodity == commodity.id;
+            let transfers: Vec<TransferId> = item.members.transfers.iter().copied().filter(is_of_ours).collect();
             applied.push(Applied {
                 scenario: resolved.scenario.id.clone(),
                 label: item.label.clone(),
                 why: change.why.clone(),
                 links: links.len(),
                 nodes: item.members.nodes.len(),
+                transfers: transfers.len(),
                 window: change.window,
                 commodity: change.commodity.clone(),
                 is_in_force,
@@ -88,22 +93,35 @@ pub fn lay_over(
                     statuses.extend(links.iter().map(|link| (*link, (status, Some(item.label.clone())))));
                 }
                 Action::Close => {
-                    let by = overlay.restrict(&item.label, &change.why);
-                    links.iter().for_each(|link| overlay.close_link(*link, by));
-                    item.members.nodes.iter().for_each(|node| overlay.close_node(*node, by));
+                    for by in restrictions(&mut overlay, item) {
+                        let is_held = |of: &[Country]| by.1.is_none_or(|country| of.contains(&country));
+                        let held = links.iter().filter(|link| is_held(&network.link(**link).countries));
+                        held.for_each(|link| overlay.close_link(*link, by.0));
+                        let held =
+                            item.members.nodes.iter().filter(|node| is_held(network.node(**node).country.as_slice()));
+                        held.for_each(|node| overlay.close_node(*node, by.0));
+                        transfers.iter().for_each(|transfer| overlay.close_transfer(*transfer, by.0));
+                    }
                 }
                 Action::Derate(factor) => {
                     links.iter().for_each(|link| overlay.derate_link(*link, factor, &item.label));
                     item.members.nodes.iter().for_each(|node| overlay.derate_node(*node, factor, &item.label));
+                    // A transfer at a place that is derated is derated with it.
+                    let is_apart = |transfer: &&TransferId| {
+                        let place = network.find_node(&network.transfer(**transfer).node).expect("a checked key");
+                        !item.members.nodes.contains(&place)
+                    };
+                    let apart = transfers.iter().filter(is_apart);
+                    apart.for_each(|transfer| overlay.derate_transfer(*transfer, factor, &item.label));
                     item.members.assets.iter().for_each(|asset| overlay.derate_joint(*asset, factor, &item.label));
                 }
                 Action::Surcharge(tariff) => {
                     let change = as_change(item, tariff, Range::default());
-                    lay_extra(network, &mut overlay, item, &links, &change);
+                    lay_extra((network, commodity), &mut overlay, item, &links, &change);
                 }
                 Action::Delay(time) => {
                     let change = as_change(item, Range::default(), time);
-                    lay_extra(network, &mut overlay, item, &links, &change);
+                    lay_extra((network, commodity), &mut overlay, item, &links, &change);
                 }
             }
         }
@@ -116,28 +134,34 @@ fn as_change(item: &super::ResolvedChange, tariff: Range<Tariff>, time: Range<Du
     Change { label: item.label.clone(), tariff, time, basis: item.change.basis, sources: item.change.sources.clone() }
 }
 
-/// A surcharge or delay: on a country once per entry, on a place when it is passed, on anything else once per link.
+/// The restriction of a closure: one for all it closes, or one for each country that it closes to transit.
+fn restrictions(overlay: &mut Overlay, item: &super::ResolvedChange) -> Vec<(RestrictionId, Option<Country>)> {
+    if item.change.target != TargetKind::Transit {
+        return vec![(overlay.restrict(&item.label, &item.change.why), None)];
+    }
+    let countries = item.members.countries.iter();
+    countries
+        .map(|&country| (overlay.restrict_transit(country, &item.label, &item.change.why), Some(country)))
+        .collect()
+}
+
+/// A surcharge or delay: on a country once per entry, on an asset once per passage, on a place when it is passed, on anything else once per link.
 fn lay_extra(
-    network: &Network,
+    (network, commodity): (&Network, &Commodity),
     overlay: &mut Overlay,
     item: &super::ResolvedChange,
     links: &[LinkId],
     change: &Change,
 ) {
-    let is_by_entry = !item.members.countries.is_empty();
-    if is_by_entry {
-        for country in &item.members.countries {
-            overlay.change_country(network, *country, change);
+    let members = &item.members;
+    match item.change.target {
+        TargetKind::Country | TargetKind::Transit | TargetKind::Asset | TargetKind::Corridor => {
+            members.countries.iter().for_each(|country| overlay.change_country(network, *country, change));
+            members.assets.iter().for_each(|asset| overlay.change_asset(network, *asset, &commodity.id, change));
         }
-        return;
-    }
-    for link in links {
-        overlay.change_link(*link, change.clone());
-    }
-    // What an asset's links pay is not paid again at its places.
-    if links.is_empty() || item.change.target == TargetKind::Node {
-        for node in &item.members.nodes {
-            overlay.change_node(*node, change.clone());
+        TargetKind::Link | TargetKind::Node | TargetKind::Operator | TargetKind::Mode => {
+            links.iter().for_each(|link| overlay.change_link(*link, change.clone()));
+            members.nodes.iter().for_each(|node| overlay.change_node(*node, change.clone()));
         }
     }
 }

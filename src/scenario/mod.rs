@@ -2,6 +2,7 @@
 
 mod lay;
 mod resolve;
+mod target;
 mod window;
 
 use jiff::civil::Date;
@@ -11,6 +12,7 @@ use crate::units::{Duration, Tariff};
 
 pub use lay::{Applied, Laid, StatusPolicy, lay_over};
 pub use resolve::{Members, Resolved, ResolvedChange};
+pub use target::{avoidances, closure_of, find_target};
 pub use window::Window;
 
 /// An ordered list of changes with windows, and what it rests on.
@@ -120,10 +122,12 @@ pub enum TargetKind {
     Link,
     /// A place by id.
     Node,
-    /// An asset by id: all its links and places.
+    /// An asset by id: all its links, transfers and places. A surcharge or delay is paid once per passage.
     Asset,
     /// A country by code: all links that enter it and all places in it. A surcharge or delay is paid once per entry.
     Country,
+    /// Transit through a country by code: the same, but only for shipments that neither start nor end there. It can only be closed.
+    Transit,
     /// A company by name: all its links.
     Operator,
     /// A mode: all its links.
@@ -134,8 +138,8 @@ pub enum TargetKind {
 
 impl TargetKind {
     /// Every kind.
-    pub const ALL: [Self; 7] =
-        [Self::Link, Self::Node, Self::Asset, Self::Country, Self::Operator, Self::Mode, Self::Corridor];
+    pub const ALL: [Self; 8] =
+        [Self::Link, Self::Node, Self::Asset, Self::Country, Self::Transit, Self::Operator, Self::Mode, Self::Corridor];
 
     /// The key in scenario files.
     pub fn as_str(self) -> &'static str {
@@ -144,6 +148,7 @@ impl TargetKind {
             Self::Node => "node",
             Self::Asset => "asset",
             Self::Country => "country",
+            Self::Transit => "transit",
             Self::Operator => "operator",
             Self::Mode => "mode",
             Self::Corridor => "corridor",
@@ -197,6 +202,7 @@ impl ScenarioChange {
         let things = self.targets.join(", ");
         match self.action {
             Action::SetStatus(status) => format!("sets {} {things} to {status}", self.target.as_str()),
+            action if self.target == TargetKind::Transit => format!("{} transit through {things}", action.verb()),
             action => format!("{} {} {things}", action.verb(), self.target.as_str()),
         }
     }

@@ -2,9 +2,10 @@
 
 use petgraph::graph::NodeIndex;
 
-use super::{Scenario, ScenarioChange, TargetKind};
+use super::target::{has_operator, operator_names};
+use super::{Action, Scenario, ScenarioChange, TargetKind};
 use crate::error::{Problem, nearest_names};
-use crate::network::{AssetId, Country, LinkId, Mode, Network};
+use crate::network::{AssetId, Country, LinkId, Mode, Network, TransferId};
 
 /// The links, places and assets that a change is made to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,7 +14,9 @@ pub struct Members {
     pub links: Vec<LinkId>,
     /// Places, sorted.
     pub nodes: Vec<NodeIndex>,
-    /// Assets whose joint capacity changes with them, sorted.
+    /// Transfers of any commodity, sorted.
+    pub transfers: Vec<TransferId>,
+    /// Assets whose joint capacity changes with them, and which a surcharge or delay is paid for once per passage, sorted.
     pub assets: Vec<AssetId>,
     /// Countries, for what is paid once per entry.
     pub countries: Vec<Country>,
@@ -83,6 +86,14 @@ impl Scenario {
                 problems.push(problem(kind, format!("the network has no {kind} '{name}'"), hint));
             }
         }
+        if change.target == TargetKind::Transit && change.action != Action::Close {
+            let message = format!("transit cannot be changed by '{}', only closed", change.action.as_str());
+            problems.push(problem(
+                "transit",
+                message,
+                Some("name the country to change its links and places".to_owned()),
+            ));
+        }
         if let Some(commodity) = &change.commodity
             && network.find_commodity(commodity).is_none()
         {
@@ -92,17 +103,38 @@ impl Scenario {
         }
         if let Some(commodity) = &change.commodity {
             members.links.retain(|link| network.link(*link).carries(commodity));
+            members.transfers.retain(|transfer| network.transfer(*transfer).commodity == *commodity);
         }
-        members.links.sort();
-        members.links.dedup();
-        members.nodes.sort();
-        members.nodes.dedup();
-        if members.links.is_empty() && members.nodes.is_empty() && problems.is_empty() {
-            let message = format!("'{}' matches no link and no place", change.targets.join(", "));
+        members.sort();
+        let is_nothing = members.links.is_empty() && members.nodes.is_empty() && members.transfers.is_empty();
+        if is_nothing && problems.is_empty() {
+            let message = format!("'{}' matches no link, no place and no transfer", change.targets.join(", "));
             problems.push(problem(change.target.as_str(), message, None));
         }
         let label = change.label.clone().unwrap_or_else(|| format!("scenario {} {}", self.id, change.describe()));
         ResolvedChange { change: change.clone(), label, members }
+    }
+}
+
+impl Members {
+    /// What a change to one thing is made to; `None` if the network has nothing of this name.
+    pub fn of(network: &Network, kind: TargetKind, name: &str) -> Option<Self> {
+        let mut members = Self::default();
+        add_members(network, kind, name, &mut members).ok()?;
+        members.sort();
+        Some(members)
+    }
+
+    fn sort(&mut self) {
+        fn rising<T: Ord>(all: &mut Vec<T>) {
+            all.sort();
+            all.dedup();
+        }
+        rising(&mut self.links);
+        rising(&mut self.nodes);
+        rising(&mut self.transfers);
+        rising(&mut self.assets);
+        rising(&mut self.countries);
     }
 }
 
@@ -122,24 +154,16 @@ fn add_members(network: &Network, kind: TargetKind, name: &str, into: &mut Membe
             Some(asset) => add_asset(network, asset, into),
             None => return Err(tables.assets.iter().map(|row| row.id.clone()).collect()),
         },
-        TargetKind::Country => match Country::find(name).filter(|country| network.countries().contains(country)) {
+        TargetKind::Country | TargetKind::Transit => match network.find_country(name).ok() {
             Some(country) => add_country(network, country, into),
             None => return Err(network.country_names()),
         },
         TargetKind::Operator => {
-            // `CPC` stands for `CPC (CPC-K)` and `CPC (CPC-R)` too.
-            let is_named = |operator: &String| {
-                let company = operator.split(" (").next().unwrap_or(operator);
-                operator.eq_ignore_ascii_case(name) || company.eq_ignore_ascii_case(name)
-            };
             let before = into.links.len();
-            let owned = network.links().filter(|(_, link)| link.operators.iter().any(is_named));
+            let owned = network.links().filter(|(_, link)| has_operator(link, name));
             into.links.extend(owned.map(|(id, _)| id));
             if into.links.len() == before {
-                let mut known: Vec<String> = tables.links.iter().flat_map(|link| link.operators.clone()).collect();
-                known.sort();
-                known.dedup();
-                return Err(known);
+                return Err(operator_names(network));
             }
         }
         TargetKind::Mode => match Mode::find(name) {
@@ -166,6 +190,8 @@ fn add_members(network: &Network, kind: TargetKind, name: &str, into: &mut Membe
 fn add_asset(network: &Network, asset: AssetId, into: &mut Members) {
     into.assets.push(asset);
     into.links.extend(network.asset_links(asset));
+    let transfers = (0..network.tables().transfers.len()).map(TransferId::new);
+    into.transfers.extend(transfers.filter(|transfer| network.transfer_assets(*transfer).contains(&asset)));
     let nodes = network.graph().node_indices();
     into.nodes.extend(nodes.filter(|node| network.node_assets(*node).contains(&asset)));
 }

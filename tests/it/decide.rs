@@ -153,8 +153,12 @@ fn the_worst_closures_equal_closing_everything_in_turn() {
         closable: Closable::Links,
         size,
         count: 10_000,
+        always: Vec::new(),
+        day: 0,
+        policy: StatusPolicy::default(),
+        regime: Regime::Any,
     };
-    let single = critical(network, commodity, &overlay, &ask(1)).expect("an answer");
+    let single = critical(network, commodity, &ask(1), &Watch::none()).expect("an answer");
     let frozen = FrozenNetwork::new(network, commodity, Regime::Any);
     let best = |overlay: &Overlay, (origin, destination)| {
         let question = Question { origin, destination, objective: Objective::Tariff, rule: Rule::default() };
@@ -178,7 +182,7 @@ fn the_worst_closures_equal_closing_everything_in_turn() {
         assert!((listed_extra - extra).abs() < 1e-6, "{}: {listed_extra} against {extra}", link.id);
     }
     // Two closures are never milder than the worse of them alone.
-    let double = critical(network, commodity, &overlay, &ask(2)).expect("an answer");
+    let double = critical(network, commodity, &ask(2), &Watch::none()).expect("an answer");
     let worst = |answer: &corridor::analysis::Criticality| answer.sets[0].cut_off;
     assert!(worst(&double) >= worst(&single));
     for (position, pair) in double.sets.windows(2).enumerate() {

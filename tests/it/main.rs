@@ -2,6 +2,7 @@
 
 mod bad_files;
 mod bad_questions;
+mod closures;
 mod command_line;
 mod decide;
 mod embedded_data;
@@ -22,4 +23,7 @@ mod parquet;
 mod readers;
 mod rules;
 mod snapshots;
+mod surcharges;
+mod targets;
+mod transit;
 mod walks;

@@ -68,15 +68,6 @@ fn a_delay_at_a_place_is_paid_by_what_passes_through_it() {
 }
 
 #[test]
-fn a_surcharge_on_an_asset_is_paid_on_each_of_its_links() {
-    let network = network(BLACK_SEA);
-    let changes = "[[change]]\naction = \"surcharge\"\nasset = \"cpc\"\nusd_per_unit = 2.0\nlow_usd_per_unit = 1.0\nhigh_usd_per_unit = 4.0\n";
-    let route = Shipment::crude(&network).under(changes).expect("a route");
-    let range = route.total.tariff;
-    assert_eq!((range.low.as_usd(), range.central.as_usd(), range.high.as_usd()), (46.0 + 2.0, 51.5 + 4.0, 58.0 + 8.0));
-}
-
-#[test]
 fn derates_multiply_in_the_bottleneck_and_name_who_derated() {
     let network = network(BLACK_SEA);
     let changes = "[[change]]\naction = \"derate\"\nlink = \"cpc-ru\"\nfactor = 0.5\n\

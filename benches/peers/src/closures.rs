@@ -1,6 +1,7 @@
 //! Every closure and every two closures of links, for twenty pairs.
 
-use corridor::analysis::closures::{ClosureSweep, Effect};
+use corridor::analysis::closures::{ClosureSweep, Effect, SweptPair};
+use corridor::watch::Watch;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -37,8 +38,9 @@ pub(crate) fn measure(instance: &Instance, record: &mut Record) {
     for (job, depth, asked, sets) in jobs {
         let mut contest = Contest::new(job, 1);
         contest.add_timed("corridor", |watch| {
-            let sweep =
-                watch.time(|| ClosureSweep::new(graph, metric, &links, pairs, depth)).expect("links of the graph");
+            let swept: Vec<SweptPair> = pairs.iter().map(|&(from, to)| SweptPair::between(from, to)).collect();
+            let sweep = watch.time(|| ClosureSweep::new(graph, metric, &links, &swept, depth, &Watch::none()));
+            let sweep = sweep.expect("links of the graph");
             asked.iter().map(|set| checksum(sweep.effect(set))).sum()
         });
         let (peer, links) = (&peer, &links);

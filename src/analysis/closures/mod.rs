@@ -9,6 +9,8 @@ mod detour;
 mod ranking;
 mod tree;
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use rayon::prelude::*;
 use thiserror::Error;
 
@@ -17,6 +19,7 @@ pub use self::ranking::{Ranked, Ranking};
 use self::tree::{DetourTree, Key};
 use super::sets_of_arc::SetsOfArc;
 use crate::route::forward_star::{ForwardStar, UNREACHABLE};
+use crate::watch::Watch;
 
 /// The most closures at once.
 pub const MOST_CLOSURES: usize = 3;
@@ -30,9 +33,32 @@ pub struct Effect {
     pub extra_cost: u64,
 }
 
+/// A pair of places whose cheapest path is followed under closures.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SweptPair {
+    /// The node where paths begin.
+    pub origin: u32,
+    /// The node where they end.
+    pub destination: u32,
+    /// Sets that close nothing for this pair, rising: it is left out for them.
+    pub spared: Vec<u32>,
+    /// Arcs that are closed for this pair whatever else is.
+    pub closed: Vec<u32>,
+}
+
+impl SweptPair {
+    /// A pair that every set closes alike.
+    pub fn between(origin: u32, destination: u32) -> Self {
+        Self { origin, destination, ..Self::default() }
+    }
+}
+
 /// A sweep that cannot be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ClosureError {
+    /// The caller stopped it.
+    #[error("stopped")]
+    Stopped,
     /// No closure, or too many, at once.
     #[error("closures are swept 1 to {MOST_CLOSURES} at a time, not {0}")]
     Depth(usize),
@@ -41,6 +67,14 @@ pub enum ClosureError {
     Arc {
         /// The index of the set.
         set: usize,
+        /// The arc.
+        arc: u32,
+    },
+    /// A pair names an arc that is not there.
+    #[error("pair {pair} is closed arc {arc}, which the graph does not have")]
+    ClosedArc {
+        /// The index of the pair.
+        pair: usize,
         /// The arc.
         arc: u32,
     },
@@ -84,12 +118,14 @@ impl std::ops::Add for Term {
 impl ClosureSweep {
     /// Closes up to `depth` of `sets` at a time, for every pair of places, each set being the arcs that close together.
     ///
+    /// A pair that is spared a set has the paths that it has without that set.
+    ///
     /// Only closures on a current cheapest path are searched; the answers are those of closing every set in turn and searching
     /// anew. Which of several cheapest paths is found decides how much is searched, never an answer. Pairs are shared among
     /// threads; the outcome does not depend on their number.
     ///
     /// # Errors
-    /// If `depth` is 0 or above [`MOST_CLOSURES`], or a set or a pair names something the graph does not have.
+    /// If `depth` is 0 or above [`MOST_CLOSURES`], or a set or a pair names something the graph does not have; [`ClosureError::Stopped`].
     ///
     /// # Panics
     /// If the metric does not have one weight per arc.
@@ -99,14 +135,16 @@ impl ClosureSweep {
     ///
     /// # Examples
     /// ```
-    /// use corridor::analysis::closures::{ClosureSweep, Effect};
+    /// use corridor::analysis::closures::{ClosureSweep, Effect, SweptPair};
     /// use corridor::route::ForwardStar;
+    /// use corridor::watch::Watch;
     ///
     /// let (tengiz, novorossiysk, aktau, augusta) = (0, 1, 2, 3);
     /// let links = [(tengiz, novorossiysk), (tengiz, aktau), (novorossiysk, augusta), (aktau, augusta)];
     /// let graph = ForwardStar::new(4, &links);
     /// let (cpc, caspian) = (vec![0], vec![3]);
-    /// let sweep = ClosureSweep::new(&graph, &[38, 30, 19, 50], &[cpc, caspian], &[(tengiz, augusta)], 2).unwrap();
+    /// let pairs = [SweptPair::between(tengiz, augusta)];
+    /// let sweep = ClosureSweep::new(&graph, &[38, 30, 19, 50], &[cpc, caspian], &pairs, 2, &Watch::none()).unwrap();
     /// assert_eq!(sweep.cost(0, &[]), 57);
     /// assert_eq!(sweep.cost(0, &[0]), 80);
     /// assert_eq!(sweep.effect(&[1]), Effect { cut_off: 0, extra_cost: 0 });
@@ -119,28 +157,34 @@ impl ClosureSweep {
         graph: &ForwardStar,
         metric: &[u32],
         sets: &[Vec<u32>],
-        pairs: &[(u32, u32)],
+        pairs: &[SweptPair],
         depth: usize,
+        watch: &Watch<'_>,
     ) -> Result<Self, ClosureError> {
         assert_eq!(metric.len(), graph.arc_count() as usize, "one weight per arc");
         check(graph, sets, pairs, depth)?;
         let sets_of = SetsOfArc::new(graph, sets);
         // Pairs with one destination follow each other, so that its distances are found once.
         let mut order: Vec<usize> = (0..pairs.len()).collect();
-        order.sort_by_key(|&pair| pairs[pair].1);
+        order.sort_by_key(|&pair| pairs[pair].destination);
+        let done = AtomicU64::new(0);
         let mut per_pair: Vec<(usize, (DetourTree, Terms))> = order
             .into_par_iter()
             .map_init(
                 || Detour::new(graph, metric),
                 |detour, pair| {
-                    let (origin, destination) = pairs[pair];
-                    detour.start(origin, destination);
-                    let tree = DetourTree::grow(detour, sets, &sets_of, depth);
+                    let swept = &pairs[pair];
+                    detour.start(swept.origin, swept.destination);
+                    detour.close(&swept.closed);
+                    let tree = DetourTree::grow(detour, sets, &sets_of, swept, depth, watch);
+                    detour.open(&swept.closed);
+                    let tree = tree.ok_or(ClosureError::Stopped)?;
                     let terms = tree.terms();
-                    (pair, (tree, terms))
+                    watch.tell(done.fetch_add(1, Ordering::Relaxed) + 1, pairs.len() as u64);
+                    Ok((pair, (tree, terms)))
                 },
             )
-            .collect();
+            .collect::<Result<_, ClosureError>>()?;
         per_pair.sort_unstable_by_key(|&(pair, _)| pair);
         let (trees, terms): (Vec<_>, Vec<_>) = per_pair.into_iter().map(|(_, grown)| grown).unzip();
         Ok(Self { depth, trees, terms: add_up(terms.concat()) })
@@ -198,7 +242,7 @@ impl ClosureSweep {
     }
 }
 
-fn check(graph: &ForwardStar, sets: &[Vec<u32>], pairs: &[(u32, u32)], depth: usize) -> Result<(), ClosureError> {
+fn check(graph: &ForwardStar, sets: &[Vec<u32>], pairs: &[SweptPair], depth: usize) -> Result<(), ClosureError> {
     if depth == 0 || depth > MOST_CLOSURES {
         return Err(ClosureError::Depth(depth));
     }
@@ -207,9 +251,12 @@ fn check(graph: &ForwardStar, sets: &[Vec<u32>], pairs: &[(u32, u32)], depth: us
             return Err(ClosureError::Arc { set, arc });
         }
     }
-    for (pair, &(origin, destination)) in pairs.iter().enumerate() {
-        if let Some(node) = [origin, destination].into_iter().find(|&node| node >= graph.node_count()) {
+    for (pair, swept) in pairs.iter().enumerate() {
+        if let Some(node) = [swept.origin, swept.destination].into_iter().find(|&node| node >= graph.node_count()) {
             return Err(ClosureError::Node { pair, node });
+        }
+        if let Some(&arc) = swept.closed.iter().find(|&&arc| arc >= graph.arc_count()) {
+            return Err(ClosureError::ClosedArc { pair, arc });
         }
     }
     Ok(())

@@ -1,9 +1,10 @@
 //! What closures cost one pair: searched where they lie on its way, looked up everywhere else.
 
 use super::detour::Detour;
-use super::{MOST_CLOSURES, Term};
+use super::{MOST_CLOSURES, SweptPair, Term};
 use crate::analysis::sets_of_arc::SetsOfArc;
 use crate::route::forward_star::UNREACHABLE;
+use crate::watch::Watch;
 
 /// Up to three sets in rising order, filled up with [`EMPTY`].
 pub(super) type Key = [u32; MOST_CLOSURES];
@@ -61,14 +62,26 @@ impl Level {
 impl DetourTree {
     /// Searches the open network, then every set on the ways found, `depth` times over.
     ///
-    /// A set with an arc that every way must use cuts the pair off, which one pass over the network tells for all of them.
-    pub(super) fn grow(detour: &mut Detour<'_>, sets: &[Vec<u32>], sets_of: &SetsOfArc, depth: usize) -> Self {
+    /// A set with an arc that every way must use cuts the pair off, which one pass over the network tells for all of them. Sets that the pair is spared lie on no way.
+    ///
+    /// What is closed for the pair anyway is closed in `detour` already. `None` if it was stopped.
+    pub(super) fn grow(
+        detour: &mut Detour<'_>,
+        sets: &[Vec<u32>],
+        sets_of: &SetsOfArc,
+        pair: &SweptPair,
+        depth: usize,
+        watch: &Watch<'_>,
+    ) -> Option<Self> {
         let mut tree = Self { levels: Vec::new(), search_count: 0 };
         let mut waiting = vec![(key_of(&[]), false)];
         for size in 0..=depth {
             let mut level = Level::default();
             let mut next = Vec::new();
             for (key, is_cut_off) in waiting {
+                if watch.is_stopped() {
+                    return None;
+                }
                 let cost = if is_cut_off {
                     UNREACHABLE
                 } else {
@@ -76,13 +89,14 @@ impl DetourTree {
                     members(&key).iter().for_each(|&set| detour.close(&sets[set as usize]));
                     let cost = detour.search();
                     if size < depth && cost < UNREACHABLE {
-                        level.hits.extend(sets_on(&detour.way, sets_of));
-                        let cutting = sets_on(detour.bridges(), sets_of);
+                        level.hits.extend(sets_on(&detour.way, sets_of, &pair.spared));
+                        let cutting = sets_on(detour.bridges(), sets_of, &pair.spared);
                         let start = level.ends.last().map_or(0, |&end| end as usize);
                         let hits = level.hits[start..].iter();
                         next.extend(hits.map(|&hit| (with(&key, hit), cutting.binary_search(&hit).is_err())));
                     }
                     members(&key).iter().for_each(|&set| detour.open(&sets[set as usize]));
+                    detour.close(&pair.closed);
                     cost
                 };
                 level.push(key, cost);
@@ -93,7 +107,7 @@ impl DetourTree {
             waiting = next.into_iter().map(|(key, may_have_a_way)| (key, !may_have_a_way)).collect();
             tree.levels.push(level);
         }
-        tree
+        Some(tree)
     }
 
     pub(super) fn search_count(&self) -> usize {
@@ -170,9 +184,10 @@ impl DetourTree {
     }
 }
 
-/// The sets that close any of some arcs, in rising order.
-fn sets_on(arcs: &[u32], sets_of: &SetsOfArc) -> Vec<u32> {
-    let mut sets: Vec<u32> = arcs.iter().flat_map(|&arc| sets_of.of(arc)).copied().collect();
+/// The sets that close any of some arcs, without those spared, in rising order.
+fn sets_on(arcs: &[u32], sets_of: &SetsOfArc, spared: &[u32]) -> Vec<u32> {
+    let all = arcs.iter().flat_map(|&arc| sets_of.of(arc)).copied();
+    let mut sets: Vec<u32> = all.filter(|set| spared.binary_search(set).is_err()).collect();
     sets.sort_unstable();
     sets.dedup();
     sets

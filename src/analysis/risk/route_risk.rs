@@ -118,6 +118,7 @@ pub fn route_risk(
 ) -> Result<Option<RouteRisk>> {
     super::check_trials(asked.trials)?;
     let frozen = FrozenNetwork::new(network, commodity, asked.regime);
+    let overlay = &overlay.for_shipment(network, asked.origin, asked.destination);
     let weights = frozen.weights(overlay, &asked.objective)?;
     let model = Model::new(&frozen, overlay, &weights, commodity, asked.regime);
     let mut lanes = Vec::new();

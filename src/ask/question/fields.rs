@@ -76,8 +76,8 @@ macro_rules! question {
             list avoid_operator: String [long, value_name = "NAME", help_heading = "Constraints"],
             /// Use none of these modes: pipeline, rail, sea, ferry, road
             list avoid_mode: String [long, value_name = "MODE", help_heading = "Constraints"],
-            /// Close a link, asset or place, or leave a share of its capacity: cpc-5, btc=0.5, transit:RU
-            list close: String [long, value_name = "ID[=SHARE]", help_heading = "Constraints"],
+            /// Close a link, asset or place, or leave a share of its capacity: cpc-5, btc=0.5; other things, and names that several have, by kind: transit:RU, country:RU, asset:suez
+            list close: String [long, value_name = "[KIND:]NAME[=SHARE]", help_heading = "Constraints"],
             /// Use planned links and those under construction too
             flag include_planned: bool [long, help_heading = "Constraints"],
             /// Use this link whatever its status, or all links of a status: cpc-to-kto, idle

@@ -84,10 +84,12 @@ question!(
         flag assets: bool [long, group = "what"],
         /// Close links
         flag links: bool [long, group = "what"],
-        /// Close places that no pair starts or ends at
+        /// Close places
         flag nodes: bool [long, group = "what"],
-        /// Close countries to transit: pairs that start or end in one are left out of its row and counted
+        /// Close transit through countries: pairs that start or end in one are left out of its row and counted
         flag countries: bool [long, group = "what"],
+        /// Close countries whole, to what starts or ends in them too
+        flag whole: bool [long, requires = "countries"],
         /// How many to close at a time: 1, 2 or 3 [default: 1]
         maybe k: u32 [short, long, value_name = "N"],
         /// How many sets to list [default: 15]

@@ -381,4 +381,20 @@ mod tests {
         assert_eq!(pareto(&graph, &[], 0, 2), Err(ParetoError::CriterionCount(0)));
         assert_eq!(pareto(&graph, &[one.as_slice(); 5], 0, 2), Err(ParetoError::CriterionCount(5)));
     }
+
+    #[test]
+    fn an_arc_that_is_closed_under_one_criterion_is_closed_under_all() {
+        let graph = ForwardStar::new(2, &[(0, 1), (0, 1)]);
+        let dear = graph.metric(&[5, 5]);
+        for closed in [UNREACHABLE, u32::MAX - 1, u32::MAX] {
+            let (cheap, shut) = (graph.metric(&[1, 5]), graph.metric(&[closed, 5]));
+            let metrics: [&[&[u32]]; 4] =
+                [&[&cheap, &shut], &[&shut, &cheap], &[&cheap, &dear, &shut], &[&cheap, &shut, &cheap]];
+            for metrics in metrics {
+                let found = pareto(&graph, metrics, 0, 1).unwrap();
+                let costs: Vec<_> = found.into_iter().map(|path| path.costs).collect();
+                assert_eq!(costs, [vec![5; metrics.len()]], "{metrics:?}");
+            }
+        }
+    }
 }

@@ -1,0 +1,159 @@
+//! Transit closed through a country: for what neither starts nor ends there, and for nothing else.
+
+use corridor::analysis::{Closable, CriticalQuestion, Criticality, critical, explain_no_route, matrix};
+use corridor::io::{embedded_network, read_scenario};
+use corridor::network::{Network, Regime};
+use corridor::route::{Engine, Objective, Rule};
+use corridor::scenario::StatusPolicy;
+use corridor::watch::Watch;
+
+use super::fixtures::{BLACK_SEA, Shipment, edited, folder_of, links, network, run_on, scenario};
+
+const BY_NOVOROSSIYSK: &str = "cpc-kz cpc-ru sea-novorossiysk";
+const BY_CEYHAN: &str = "rail-aktau ship-baku btc sea-ceyhan";
+
+fn closing(country: &str) -> String {
+    format!("[[change]]\naction = \"close\"\ntransit = \"{country}\"\n")
+}
+
+fn countries(network: &Network, commodity: &str, is_whole: bool, size: usize) -> Criticality {
+    let commodity = network.find_commodity(commodity).expect("a commodity");
+    let place = |id: &str| network.find_node(id).expect("a place");
+    let supplies = network.tables().supplies.iter().filter(|row| row.commodity == commodity.id);
+    let markets = || network.tables().markets.iter().filter(|row| row.commodity == commodity.id);
+    let pairs = supplies.flat_map(|supply| markets().map(|market| (place(&supply.node), place(&market.node))));
+    let asked = CriticalQuestion {
+        pairs: pairs.filter(|(from, to)| from != to).collect(),
+        objective: Objective::Tariff,
+        closable: Closable::Countries { is_whole },
+        size,
+        count: 1_000,
+        always: Vec::new(),
+        day: 0,
+        policy: StatusPolicy::default(),
+        regime: Regime::Any,
+    };
+    critical(network, commodity, &asked, &Watch::none()).expect("an answer")
+}
+
+#[test]
+fn what_starts_or_ends_in_the_country_goes_on_and_what_passes_through_does_not() {
+    let network = network(BLACK_SEA);
+    let crude = Shipment::crude(&network);
+    let way =
+        |shipment: Shipment<'_>, country: &str| shipment.under(&closing(country)).map(|route| links(&network, &route));
+    assert_eq!(way(crude, "RU").as_deref(), Some(BY_CEYHAN));
+    assert_eq!(way(crude, "KZ").as_deref(), Some(BY_NOVOROSSIYSK), "it starts there");
+    assert_eq!(way(crude, "IT").as_deref(), Some(BY_NOVOROSSIYSK), "it ends there");
+    assert_eq!(way(crude, "TR"), None, "every ship passes Türkiye");
+    assert_eq!(way(crude.between("tengiz", "novorossiysk"), "RU").as_deref(), Some("cpc-kz cpc-ru"));
+    assert_eq!(way(crude.between("novorossiysk", "augusta"), "RU").as_deref(), Some("sea-novorossiysk"));
+    assert_eq!(way(crude.between("tengiz", "ceyhan"), "TR").as_deref(), Some("rail-aktau ship-baku btc"));
+    let both = closing("RU") + &closing("AZ");
+    assert!(crude.under(&both).is_none());
+    assert!(crude.between("tengiz", "baku").under(&both).is_some(), "each country spares its own");
+    let one_change = "[[change]]\naction = \"close\"\ntransit = [\"RU\", \"AZ\"]\n";
+    assert!(crude.under(one_change).is_none());
+    assert!(crude.between("tengiz", "baku").under(one_change).is_some(), "also in one change");
+}
+
+#[test]
+fn a_country_that_only_its_places_lie_in_closes_with_them() {
+    // No link is listed with Russia any more; the port of Novorossiysk still lies there.
+    let text = edited(",pipeline,,CPC-R,KZ;RU,cpc,", ",pipeline,,CPC-R,KZ,cpc,");
+    let text = text.replace("sea,,,RU;TR;IT,straits", "sea,,,TR;IT,straits");
+    let text = text.replace("rail,1520,RZD,KZ;RU,", "rail,1520,RZD,KZ,");
+    let network = network(&text);
+    let way = Shipment::crude(&network).under(&closing("RU")).map(|route| links(&network, &route));
+    assert_eq!(way.as_deref(), Some(BY_CEYHAN));
+    let answer = countries(&network, "crude", false, 1);
+    let russia = answer.sets.iter().find(|set| set.closed == ["RU"]).expect("Russia is listed");
+    assert_eq!((russia.cut_off, russia.extra, russia.pairs), (0, 13.0, 1), "64.5 USD by Ceyhan against 51.5");
+}
+
+#[test]
+fn pairs_of_a_country_are_left_out_for_it_and_counted_and_cut_off_when_it_is_closed_whole() {
+    let network = network(BLACK_SEA);
+    let transit = countries(&network, "crude", false, 1);
+    assert_eq!((transit.pairs, transit.all_left_out.as_slice()), (1, &["IT".to_owned(), "KZ".to_owned()][..]));
+    let closed: Vec<_> = transit.sets.iter().map(|set| (set.closed.join(" "), set.cut_off, set.extra)).collect();
+    assert_eq!(closed, [("TR".into(), 1, 0.0), ("RU".into(), 0, 13.0)]);
+    let whole = countries(&network, "crude", true, 1);
+    let mut cut: Vec<_> = whole.sets.iter().filter(|set| set.cut_off == 1).map(|set| set.closed.join(" ")).collect();
+    cut.sort();
+    assert_eq!((cut.as_slice(), whole.all_left_out.len()), (&["IT".to_owned(), "KZ".into(), "TR".into()][..], 0));
+}
+
+#[test]
+fn russia_kazakhstan_and_azerbaijan_are_ranked() {
+    let network = embedded_network();
+    for (commodity, wanted) in [("crude", &["RU", "KZ", "AZ"][..]), ("container", &["RU", "KZ"])] {
+        let answer = countries(network, commodity, false, 1);
+        for country in wanted {
+            let set = answer.sets.iter().find(|set| set.closed == [*country]);
+            let set = set.unwrap_or_else(|| panic!("{commodity}: {country} is not listed"));
+            assert_eq!(set.pairs + set.left_out[0], answer.pairs, "{commodity}: {country}");
+        }
+    }
+    let crude = countries(network, "crude", false, 1);
+    let left_out = |country: &str| crude.sets.iter().find(|set| set.closed == [country]).map(|set| set.left_out[0]);
+    assert!(left_out("KZ") > left_out("AZ"), "most fields are Kazakh");
+}
+
+#[test]
+fn a_matrix_row_is_the_best_route_of_each_pair() {
+    let network = network(BLACK_SEA);
+    for commodity in ["crude", "container"] {
+        let shipment = Shipment { commodity, ..Shipment::crude(&network) };
+        let changes = closing("RU") + &closing("AZ");
+        let overlay = shipment.overlay(&[&scenario(&network, "test", &changes)], 0);
+        let frozen = shipment.frozen();
+        let places: Vec<_> = network.graph().node_indices().collect();
+        for engine in [Engine::Dijkstra, Engine::Hierarchy] {
+            let costs = matrix(&frozen, &overlay, &Objective::Tariff, (&places, &places), engine).expect("costs").costs;
+            let mut finite = 0;
+            for (row, from) in places.iter().enumerate() {
+                for (column, to) in places.iter().enumerate().filter(|(_, to)| *to != from) {
+                    let ids = [*from, *to].map(|place| network.node(place).id.as_str());
+                    let asked = shipment.between(ids[0], ids[1]).question(Objective::Tariff, Rule::default());
+                    let best = frozen.best_route(&overlay, &asked).expect("costs that fit");
+                    let cost = best.map(|route| route.total.tariff.central.steps());
+                    assert_eq!(costs[row][column].map(i64::from), cost, "{commodity} {ids:?}");
+                    finite += usize::from(cost.is_some());
+                }
+            }
+            assert!(finite > 15, "{finite}");
+        }
+    }
+}
+
+#[test]
+fn what_closes_transit_is_named_where_there_is_no_route() {
+    let network = network(BLACK_SEA);
+    let crude = Shipment::crude(&network);
+    let overlay = crude.overlay(&[&scenario(&network, "test", &closing("TR"))], 0);
+    let why = explain_no_route(&crude.frozen(), &overlay, &crude.question(Objective::Tariff, Rule::default()));
+    let why = why.expect("an explanation").to_string();
+    assert!(why.contains("closes transit through TR"), "{why}");
+    assert!(why.contains("51.5 USD"), "{why}");
+}
+
+#[test]
+fn transit_is_closed_by_a_flag_and_can_only_be_closed() {
+    let folder = folder_of(BLACK_SEA);
+    let ask = |from: &str, to: &str, closed: &str| {
+        let question = ["route", from, to, "--commodity", "crude", "--objective", "tariff", "--format", "csv"];
+        run_on(folder.path(), &[&question[..], &["--close", closed]].concat())
+    };
+    let said = ask("Tengiz", "Augusta", "transit:Russia");
+    assert!(said.code == 0 && said.out.contains("btc"), "{}{}", said.out, said.err);
+    let said = ask("Tengiz", "Novorossiysk", "transit:Russia");
+    assert!(said.code == 0 && said.out.contains("cpc-ru"), "{}{}", said.out, said.err);
+    let said = ask("Tengiz", "Novorossiysk", "country:Russia");
+    assert_eq!(said.code, 1, "{}{}", said.out, said.err);
+    let network = network(BLACK_SEA);
+    let text = "title = \"x\"\n[[change]]\naction = \"surcharge\"\ntransit = \"RU\"\nusd_per_unit = 1.0\n";
+    let dear =
+        read_scenario("x", "x.toml", text).expect("TOML").resolve(&network).expect_err("no surcharge on transit");
+    assert!(dear[0].message.contains("only closed"), "{dear:?}");
+}
