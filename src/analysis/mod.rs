@@ -26,7 +26,7 @@ pub use critical::{Closable, CriticalFlow, CriticalQuestion, CriticalSet, Critic
 pub use matrix::{CostMatrix, matrix, matrix_with, prepare_hierarchy};
 pub use options::{AlternativeRoutes, NoMore, TradeOffs, alternatives, trade_offs};
 pub use risk::{
-    CorridorRisk, FlowRisk, FlowRiskCase, FlowRiskQuestion, RiskQuestion, RouteRisk, Spread, flow_risk,
+    CorridorRisk, FlowRisk, FlowRiskCase, FlowRiskQuestion, RiskQuestion, RouteRisk, Spread, Tally, flow_risk,
     rank_correlation, route_risk,
 };
 pub use sourced::{SourcedFigure, sourced_figures};

@@ -10,7 +10,7 @@ mod statistics;
 
 pub use flow_risk::{FlowRisk, FlowRiskCase, FlowRiskQuestion, flow_risk};
 pub use route_risk::{CorridorRisk, Driver, RiskQuestion, RouteRisk, route_risk};
-pub use statistics::{Spread, rank_correlation};
+pub use statistics::{Spread, Tally, rank_correlation};
 
 /// The most trials of one run: more do not fit in memory and no figure is that sure.
 pub const MOST_TRIALS: usize = 10_000_000;
