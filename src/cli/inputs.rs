@@ -8,6 +8,7 @@ use petgraph::graph::NodeIndex;
 use super::args::{ConstraintArgs, NetworkArgs, ObjectiveWord, QuestionArgs, RegimeWord};
 use crate::error::{Error, Result, nearest_names};
 use crate::io;
+use crate::maths::great_circle_km;
 use crate::network::{Commodity, Country, Found, Network, Overlay, Regime, Status};
 use crate::report::{Head, Options};
 use crate::route::{FrozenNetwork, Objective, Question, Rule};
@@ -273,8 +274,7 @@ fn fit_place(network: &Network, commodity: &Commodity, given: NodeIndex) -> Opti
 }
 
 fn great_circle(from: geo::Point, to: geo::Point) -> Distance {
-    use geo::{Distance as _, Haversine};
-    Distance::km(Haversine.distance(from, to) / 1000.0)
+    Distance::km(great_circle_km(from.into(), to.into()))
 }
 
 /// The place that a commodity can use where the given one has no link for it; that goes to the notes.

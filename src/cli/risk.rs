@@ -14,6 +14,7 @@ use crate::report::{
     flow_risk_json, flow_risk_records, flow_risk_text, route_risk_json, route_risk_records, route_risk_text,
 };
 use crate::scenario::{Resolved, lay_over};
+use crate::watch::Watch;
 
 /// What could go wrong: Monte Carlo over outages and over the range of every figure.
 ///
@@ -35,7 +36,7 @@ pub(super) struct RiskArgs {
     scenario: Vec<String>,
     /// How many worlds are drawn; without it 10,000 for a route and 200 for flows
     #[arg(long, value_name = "N")]
-    trials: Option<usize>,
+    trials: Option<u64>,
     /// What the random numbers start from
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -108,7 +109,7 @@ impl RiskArgs {
             trials: self.trials.unwrap_or(10_000),
             seed: self.seed,
         };
-        let Some(risk) = route_risk(network, commodity, &laid.overlay, &asked)? else {
+        let Some(risk) = route_risk(network, commodity, &laid.overlay, &asked, Watch::none())? else {
             say("no corridor has an open route between the two places; `corridor compare` says why");
             return Ok(None);
         };

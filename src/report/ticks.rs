@@ -1,6 +1,7 @@
 //! Round numbers along the axis of a picture.
 
 use super::fixed;
+use crate::maths::{log10, powi};
 
 /// The numbers along an axis: whole multiples of a step that people count in.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,7 +15,7 @@ impl Ticks {
     /// The finest steps of 1, 2, 2.5 or 5 times a power of ten of which at most so many cover a range.
     pub(super) fn over((low, high): (f64, f64), most: u32) -> Self {
         let high = if high > low { high } else { low + low.abs().max(1.0) * 0.1 };
-        let power = 10f64.powf(((high - low) / f64::from(most)).log10().floor());
+        let power = powi(10.0, log10((high - low) / f64::from(most)).floor() as i32);
         let ticks = |factor: f64| {
             let step = factor * power;
             // A bound that is a multiple up to rounding is one.
@@ -37,7 +38,7 @@ impl Ticks {
         let Self { first, last, step } = *self;
         let (scale, unit) = if self.high() >= 10_000.0 { (1e-3, "k") } else { (1.0, "") };
         let is_whole = |decimals: &usize| {
-            let number = step * scale * 10f64.powi(*decimals as i32);
+            let number = step * scale * powi(10.0, *decimals as i32);
             (number - number.round()).abs() < 1e-6
         };
         let decimals = (0..6).find(is_whole).unwrap_or(6);

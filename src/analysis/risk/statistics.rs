@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::maths::sqrt;
+
 /// Where the values of a sample lie.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Spread {
@@ -43,7 +45,7 @@ impl Spread {
             let (below, above) = (sample[position.floor() as usize], sample[position.ceil() as usize]);
             below + (above - below) * position.fract()
         };
-        Self { p10: at(0.1), p50: at(0.5), p90: at(0.9), mean, standard_error: (variance / count).sqrt() }
+        Self { p10: at(0.1), p50: at(0.5), p90: at(0.9), mean, standard_error: sqrt(variance / count) }
     }
 }
 
@@ -119,7 +121,7 @@ impl Tally {
         let variance = (squares as f64 - rest * rest / n).max(0.0) / (n - 1.0).max(1.0);
         let [p10, p50, p90] = [1, 5, 9].map(|tenths| in_units(self.quantile(count, tenths)));
         let mean = in_units(whole as f64 + rest / n);
-        Spread { p10, p50, p90, mean, standard_error: in_units((variance / n).sqrt()) }
+        Spread { p10, p50, p90, mean, standard_error: in_units(sqrt(variance / n)) }
     }
 
     /// The quantile of so many tenths, in steps.
@@ -207,7 +209,7 @@ pub fn rank_correlation(one: &[f64], other: &[f64]) -> f64 {
         first += rank * rank;
         second += other * other;
     }
-    if first == 0.0 || second == 0.0 { 0.0 } else { together / (first * second).sqrt() }
+    if first == 0.0 || second == 0.0 { 0.0 } else { together / sqrt(first * second) }
 }
 
 fn ranks(sample: &[f64]) -> Vec<f64> {
@@ -239,7 +241,7 @@ mod tests {
         let spread = (0..=100).rev().collect::<Tally>().spread(1);
         assert_eq!((spread.p10, spread.p50, spread.p90, spread.mean), (10.0, 50.0, 90.0, 50.0));
         // 858.5 is the variance of 0 to 100.
-        assert_eq!(spread.standard_error, (858.5f64 / 101.0).sqrt());
+        assert_eq!(spread.standard_error, sqrt(858.5 / 101.0));
         let cents = [1_000, 2_000, 6_000].into_iter().collect::<Tally>().spread(100);
         assert_eq!((cents.p10, cents.p50, cents.p90, cents.mean), (12.0, 20.0, 52.0, 30.0));
         assert_eq!(Tally::default().spread(100), Spread::default());
@@ -262,7 +264,7 @@ mod tests {
         let far = 1i64 << 52;
         let spread = [far, far, far + 1, far + 1].into_iter().collect::<Tally>().spread(1);
         assert_eq!(spread.mean, far as f64 + 0.5);
-        assert_eq!(spread.standard_error, (1.0f64 / 3.0 / 4.0).sqrt());
+        assert_eq!(spread.standard_error, sqrt(1.0 / 3.0 / 4.0));
         let below = [-3, 4].into_iter().collect::<Tally>().spread(1);
         assert_eq!((below.mean, below.standard_error), (0.5, 3.5));
     }
