@@ -88,7 +88,7 @@ fn trade_offs_hold_every_single_optimum_and_nothing_beaten() {
             }
             for (index, objective) in criteria.iter().enumerate() {
                 let asked = Question { objective: *objective, ..question.clone() };
-                let best = frozen.best_route(&overlay, &asked, Watch::none()).expect("an answer").expect("a route");
+                let best = frozen.best_route(&overlay, &asked).expect("an answer").expect("a route");
                 let least = costs.iter().map(|costs| costs[index]).min();
                 assert_eq!(least, Some(cost(objective, &best)), "{case:?} {objective}");
             }
