@@ -53,6 +53,7 @@
 //! - [`io`] and [`report`]: files to the model, answers to text;
 //! - [`records`]: rows with typed columns, as CSV or Parquet;
 //! - [`units`]: quantities, whose unit is in the constructor and the accessor;
+//! - [`maths`]: functions that machines do not agree on, worked out in one way;
 //! - [`watch`]: how a long search is stopped and tells how far it is.
 //!
 //! Every algorithm says what decides ties, so that the same question has the same answer on every machine and any number of threads.
@@ -64,6 +65,7 @@ pub mod cli;
 pub mod error;
 pub mod flow;
 pub mod io;
+pub mod maths;
 pub mod network;
 pub mod records;
 #[cfg(feature = "report")]

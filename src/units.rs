@@ -39,6 +39,8 @@ macro_rules! quantity {
             pub const ZERO: Self = Self(0);
             /// Digits after the point at which the quantity is kept and printed.
             pub const DECIMALS: usize = $decimals;
+            #[doc = concat!("How many steps of the resolution make one of ", $unit, ".")]
+            pub const STEPS_PER_UNIT: u32 = $per_unit;
 
             #[doc = concat!("From ", $unit, ", rounded to the resolution, or `None` if that is not finite or does not fit.")]
             pub fn $try_construct(number: f64) -> Option<Self> {

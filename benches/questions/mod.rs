@@ -9,6 +9,7 @@ use corridor::io::{FolderFiles, embedded_network, embedded_scenarios, read_netwo
 use corridor::network::{Commodity, Network, Overlay, Regime};
 use corridor::route::{Engine, FrozenNetwork, Objective};
 use corridor::scenario::{Resolved, StatusPolicy};
+use corridor::watch::Watch;
 use petgraph::graph::NodeIndex;
 
 use crate::support;
@@ -79,10 +80,10 @@ pub fn risk(case: &Case, trials: usize) -> Option<RouteRisk> {
         via: Vec::new(),
         objective: Objective::Time,
         regime: Regime::Any,
-        trials,
+        trials: trials as u64,
         seed: 1,
     };
-    route_risk(&case.network, &case.commodity, &Overlay::empty(), &asked).expect("an answer")
+    route_risk(&case.network, &case.commodity, &Overlay::empty(), &asked, Watch::none()).expect("an answer")
 }
 
 /// The best routes by time in so many cases, the baseline and scenarios in turn.

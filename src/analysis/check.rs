@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use geo::{Distance as _, Haversine, Point};
+use geo::Point;
 
+use crate::maths::{great_circle_km, km_along};
 use crate::network::{Basis, Figure, Finding, Link, Mode, Network, Status, Table};
 use crate::units::Measure;
 
@@ -61,9 +62,9 @@ fn position(network: &Network, id: &str) -> Option<Point> {
     network.find_node(id).and_then(|node| network.node(node).position)
 }
 
-fn great_circle_km(network: &Network, link: &Link) -> Option<f64> {
+fn straight_km(network: &Network, link: &Link) -> Option<f64> {
     let (from, to) = (position(network, &link.from)?, position(network, &link.to)?);
-    Some(Haversine.distance(from, to) / 1000.0)
+    Some(great_circle_km(from.into(), to.into()))
 }
 
 /// Positions are rounded: a kilometre and a half per cent are forgiven.
@@ -73,13 +74,9 @@ fn is_clearly_less(length_km: f64, than_km: f64) -> bool {
 
 fn shorter_than_great_circle(network: &Network) -> Vec<Finding> {
     each_link(network, |link, row| {
-        let straight = great_circle_km(network, link)?;
+        let straight = straight_km(network, link)?;
         let length = link.length.central().as_km();
-        let way: f64 = link
-            .geometry
-            .windows(2)
-            .map(|pair| Haversine.distance(Point::from(pair[0]), Point::from(pair[1])) / 1000.0)
-            .sum();
+        let way = km_along(link.geometry.iter().map(|coord| (*coord).into()));
         if is_clearly_less(length, straight) {
             let message = format!("{} is {length:.0} km long, the great circle is {straight:.0} km", link.id);
             return Some(finding(Table::Link, row, "length", message));
@@ -94,13 +91,9 @@ fn shorter_than_great_circle(network: &Network) -> Vec<Finding> {
 
 fn detour(network: &Network) -> Vec<Finding> {
     each_link(network, |link, row| {
-        let straight = great_circle_km(network, link)?;
+        let straight = straight_km(network, link)?;
         let length = link.length.central().as_km();
-        let way: f64 = link
-            .geometry
-            .windows(2)
-            .map(|pair| Haversine.distance(Point::from(pair[0]), Point::from(pair[1])) / 1000.0)
-            .sum();
+        let way = km_along(link.geometry.iter().map(|coord| (*coord).into()));
         (length > (straight * 3.0).max(way * 1.5).max(30.0)).then(|| {
             let message = format!("{} is {length:.0} km long, the great circle is only {straight:.0} km", link.id);
             finding(Table::Link, row, "length", message)
@@ -136,7 +129,7 @@ fn ends(network: &Network) -> Vec<Finding> {
     each_link(network, |link, row| {
         let (first, last) = (link.geometry.first()?, link.geometry.last()?);
         let far = |coord: &geo::Coord, id: &str| {
-            position(network, id).is_some_and(|point| Haversine.distance(point, Point::from(*coord)) > 25_000.0)
+            position(network, id).is_some_and(|point| great_circle_km(point.into(), (*coord).into()) > 25.0)
         };
         (far(first, &link.from) || far(last, &link.to)).then(|| {
             let message = format!("the waypoints of {} start or end more than 25 km from its places", link.id);

@@ -26,8 +26,8 @@ pub use critical::{Closable, CriticalFlow, CriticalQuestion, CriticalSet, Critic
 pub use matrix::{CostMatrix, matrix, matrix_with, prepare_hierarchy};
 pub use options::{AlternativeRoutes, NoMore, TradeOffs, alternatives, trade_offs};
 pub use risk::{
-    CorridorRisk, Driver, FlowRisk, FlowRiskCase, FlowRiskQuestion, MOST_TRIALS, RiskQuestion, RouteRisk, Spread, flow_risk,
-    rank_correlation, route_risk,
+    CorridorRisk, DRIVER_TRIALS, Driver, FlowRisk, FlowRiskCase, FlowRiskQuestion, MOST_TRIALS, RiskPart, RiskQuestion,
+    RouteRisk, Spread, Tally, finish_risk, flow_risk, rank_correlation, risk_part, route_risk,
 };
 pub use sourced::{SourcedFigure, sourced_figures};
 pub use validate::{PublishedRow, Validated, median_absolute, validate};

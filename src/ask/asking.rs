@@ -9,6 +9,7 @@ use super::question::{Cost, CostMut, Day, GoodsMut, ObjectiveWord, Question, Reg
 use super::session::Fitted;
 use super::{Answer, Means, Note, Outcome, Reason, Session};
 use crate::error::{Error, ParameterProblem, Result, nearest_names};
+use crate::maths::great_circle_km;
 use crate::network::{Commodity, Found, Network, Overlay, Regime};
 use crate::route::{FrozenNetwork, Objective, Question as RouteQuestion, Rule};
 use crate::units::Distance;
@@ -375,6 +376,5 @@ fn fit_place(network: &Network, commodity: &Commodity, given: NodeIndex) -> Opti
 }
 
 fn great_circle(from: geo::Point, to: geo::Point) -> Distance {
-    use geo::{Distance as _, Haversine};
-    Distance::km(Haversine.distance(from, to) / 1000.0)
+    Distance::km(great_circle_km(from.into(), to.into()))
 }

@@ -8,8 +8,10 @@ use super::critical::MOST_DAYS;
 use super::question::{Goods, RegimeWord, Trials};
 use super::routes::ready_route;
 use super::told::CommodityTold;
-use super::{Ask, FlowRisk, Reason, Risk};
-use crate::analysis::{CorridorRisk, FlowRiskQuestion, MOST_TRIALS, RiskQuestion, Spread, flow_risk, route_risk};
+use super::{Ask, FlowRisk, Note, Reason, Risk};
+use crate::analysis::{
+    CorridorRisk, FlowRiskQuestion, MOST_TRIALS, RiskPart, RiskQuestion, RouteRisk, Spread, flow_risk, risk_part, route_risk,
+};
 use crate::error::{Error, ParameterProblem, Result};
 use crate::flow::Behaviour;
 use crate::network::Regime;
@@ -79,9 +81,12 @@ pub struct RiskResult {
     /// Id of the destination.
     pub destination: String,
     /// How many worlds were drawn.
-    pub trials: usize,
+    pub trials: u64,
     /// What the random numbers started from.
     pub seed: u64,
+    /// The counts of a part, to be merged with the others; `null` for all trials at once.
+    #[schemars(with = "Option<serde_json::Value>")]
+    pub part: Option<RiskPart>,
     /// One per corridor that has a route, in the order of the network.
     pub corridors: Vec<CorridorRiskResult>,
     /// Names of the two places.
@@ -118,7 +123,7 @@ pub struct FlowRiskResult {
     /// How many days.
     pub days: usize,
     /// How many worlds were drawn.
-    pub trials: usize,
+    pub trials: u64,
     /// What the random numbers started from.
     pub seed: u64,
     /// How many outages a world had on average.
@@ -130,7 +135,7 @@ pub struct FlowRiskResult {
 /// The trials of a question, checked.
 fn trials(given: &mut Option<Trials>, otherwise: u64) -> Result<Trials> {
     let trials = *given.get_or_insert(Trials::from(otherwise));
-    let most = MOST_TRIALS as u64;
+    let most = MOST_TRIALS;
     if trials.from < trials.to && trials.to <= most {
         return Ok(trials);
     }
@@ -154,20 +159,32 @@ impl Ask for Risk {
             via: ready.question.rule.via.clone(),
             objective: ready.question.objective,
             regime: ready.regime,
-            trials: trials.to as usize,
+            trials: trials.to,
             seed,
         };
         let network = asking.network;
         let names = ready.ends.each_ref().map(|place| place.name.clone());
-        let Some(found) = route_risk(network, ready.frozen.commodity(), &ready.laid.overlay, &asked)? else {
+        let (commodity, overlay, watch) = (ready.frozen.commodity(), &ready.laid.overlay, asking.means.watch);
+        let is_part = trials.from > 0;
+        let (found, part) = if is_part {
+            let part = risk_part(network, commodity, overlay, &asked, trials.from..trials.to, watch)?;
+            (part.is_some().then(RouteRisk::default), part)
+        } else {
+            (route_risk(network, commodity, overlay, &asked, watch)?, None)
+        };
+        let Some(found) = found else {
             let [from, to] = names;
             return Ok(Reply::none(question, Reason::NoCorridor { from, to }));
         };
+        if is_part {
+            asking.notes.push(Note::Part { from: trials.from, to: trials.to });
+        }
         let result = RiskResult {
+            part,
             commodity: ready.commodity(),
             origin: question.origin.clone(),
             destination: question.destination.clone(),
-            trials: found.trials,
+            trials: trials.to - trials.from,
             seed,
             corridors: found.corridors.iter().map(CorridorRiskResult::from).collect(),
             names,
@@ -208,7 +225,7 @@ impl Ask for FlowRisk {
             days,
             behaviour: Behaviour::of(commodity),
             regime,
-            trials: trials.to as usize,
+            trials: trials.to,
             seed,
         };
         let found = flow_risk(network, commodity, &asked)?;

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::csv::{BasisWidths, LinkWithoutLength, RowLines, TableRows, TextTable, read_table_rows};
 use super::gmns_units::{LENGTHS, SPEEDS, find_unit, words_of};
 use crate::error::{Error, Problem, Result};
+use crate::maths::km_along;
 use crate::network::{Commodity, DefaultTransfer, Figure, Finding, Network, Node, Table, Tables};
 use crate::units::{Distance, Duration, Tariff};
 
@@ -271,12 +272,11 @@ fn complete(tables: &mut Tables, has_commodities: bool, without_length: &[LinkWi
 
 /// The length along the geometry, or by great circle between the ends.
 fn straight_length(link: &crate::network::Link, ends: [Option<&Node>; 2]) -> Option<Distance> {
-    use geo::{Distance as _, Haversine, Point};
-    let points: Vec<Point> = if link.geometry.len() >= 2 {
-        link.geometry.iter().map(|coord| Point::from(*coord)).collect()
+    let points: Vec<[f64; 2]> = if link.geometry.len() >= 2 {
+        link.geometry.iter().map(|coord| (*coord).into()).collect()
     } else {
-        ends.into_iter().map(|end| end.and_then(|node| node.position)).collect::<Option<Vec<Point>>>()?
+        let positions = ends.into_iter().map(|end| end.and_then(|node| node.position).map(Into::into));
+        positions.collect::<Option<_>>()?
     };
-    let metres: f64 = points.windows(2).map(|pair| Haversine.distance(pair[0], pair[1])).sum();
-    Distance::try_km(metres / 1000.0)
+    Distance::try_km(km_along(points))
 }

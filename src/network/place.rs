@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use geo::{Distance as _, Haversine, Point};
+use geo::Point;
 use petgraph::graph::NodeIndex;
 
 use super::Node;
 use crate::error::{Error, Result, nearest_names};
+use crate::maths::great_circle_km;
 use crate::units::Distance;
 
 /// A place that was found, and how.
@@ -124,11 +125,10 @@ impl PlaceIndex {
                 "positions are latitude,longitude in degrees: 46.15,53.38",
             ));
         }
-        let wanted = Point::new(longitude, latitude);
         let nearest = self
             .positions
             .iter()
-            .map(|&(node, point)| (Haversine.distance(wanted, point) / 1000.0, node))
+            .map(|&(node, point)| (great_circle_km([longitude, latitude], point.into()), node))
             .min_by(|one, other| one.0.total_cmp(&other.0));
         match nearest {
             Some((distance_km, node)) if distance_km <= limit.as_km() => {

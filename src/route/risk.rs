@@ -1,5 +1,6 @@
 //! How likely a link is out of service, as a cost that adds up along a route.
 
+use crate::maths::{exp, ln};
 use crate::network::{LinkId, Network, Regime, Reliability, RiskRule};
 
 /// Spread of a log-normal distribution between its median and its 90th percentile, in standard deviations.
@@ -19,8 +20,8 @@ pub fn mean_outage_days(median_days: f64, p90_days: f64) -> f64 {
     if median_days <= 0.0 {
         return 0.0;
     }
-    let sigma = (p90_days.max(median_days) / median_days).ln() / P90_DEVIATIONS;
-    median_days * (sigma * sigma / 2.0).exp()
+    let sigma = ln(p90_days.max(median_days) / median_days) / P90_DEVIATIONS;
+    median_days * exp(sigma * sigma / 2.0)
 }
 
 /// The row of a class that holds in a regime, or the one that holds in any.
@@ -48,7 +49,7 @@ pub(super) fn link_risk(network: &Network, link: LinkId, commodity: &str, regime
         let per_event = mean * row.lost.get() / DAYS_PER_YEAR;
         let scale = if row.per_1000_km { length / 1000.0 } else { 1.0 };
         let out = row.events_per_year.as_ref().map_or(0.0, |rate| rate.central().as_per_day()) * per_event * scale;
-        let whole = -(1.0 - out.min(0.99)).ln();
+        let whole = -ln(1.0 - out.min(0.99));
         nats += match asset.risk_rule {
             RiskRule::Series if !row.per_1000_km => {
                 let members = network.asset_links(asset_id).iter().map(|member| network.link(*member));
@@ -66,5 +67,5 @@ pub(super) fn link_risk(network: &Network, link: LinkId, commodity: &str, regime
 
 /// The probability that a route is open, from the sum of its costs of risk.
 pub fn availability_of(risk: u64) -> f64 {
-    (-(risk as f64) * 1e-6).exp()
+    exp(-(risk as f64) * 1e-6)
 }

@@ -215,7 +215,7 @@ fn risk_is_the_same_on_any_number_of_threads_and_its_shares_add_up() {
         trials: 500,
         seed: 7,
     };
-    let risk = route_risk(network, commodity, &overlay, &asked).expect("an answer").expect("a route");
+    let risk = route_risk(network, commodity, &overlay, &asked, Watch::none()).expect("an answer").expect("a route");
     let sum = |share: fn(&corridor::analysis::CorridorRisk) -> f64| risk.corridors.iter().map(share).sum::<f64>();
     assert!((sum(|corridor| corridor.cheapest) - 1.0).abs() < 1e-9);
     assert!((sum(|corridor| corridor.fastest) - 1.0).abs() < 1e-9);
@@ -225,7 +225,7 @@ fn risk_is_the_same_on_any_number_of_threads_and_its_shares_add_up() {
         assert!(corridor.drivers.iter().all(|driver| driver.rank_correlation.abs() <= 1.0 + 1e-9));
     }
     let peace = RiskQuestion { regime: Regime::Peace, ..asked };
-    let calm = route_risk(network, commodity, &overlay, &peace).expect("an answer").expect("a route");
+    let calm = route_risk(network, commodity, &overlay, &peace, Watch::none()).expect("an answer").expect("a route");
     assert!(calm.corridors[0].wait.mean <= risk.corridors[0].wait.mean + 0.5);
 }
 

@@ -1,5 +1,6 @@
 //! Routes that anybody can check with a pencil, on the network of [`super::fixtures`].
 
+use corridor::maths::exp;
 use corridor::network::{Figure, Overlay};
 use corridor::route::{Objective, Rule, StepKind};
 use corridor::scenario::{StatusPolicy, lay_over};
@@ -67,7 +68,7 @@ fn risk_adds_up_the_assets_of_the_way_and_is_split_over_links_in_series() {
     let half = crude.between("tengiz", "atyrau").best(Objective::Tariff).expect("a route");
     assert!((half.total.risk as f64 * 1e-6 - 0.1 * 200.0 / 1500.0).abs() < 1e-5, "200 of 1,500 km of the CPC");
     let route = crude.best(Objective::Tariff).expect("a route");
-    assert!((route.availability() - (-0.15f64).exp()).abs() < 1e-5);
+    assert!((route.availability() - exp(-0.15)).abs() < 1e-5);
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// How high a module stands; modules of one height do not know each other, and `error` and `watch` are open to all.
+/// How high a module stands; modules of one height do not know each other, and `error`, `maths` and `watch` are open to all.
 fn height(module: &str) -> Option<usize> {
     let height = match module {
-        "error" | "watch" => 0,
+        "error" | "maths" | "watch" => 0,
         "units" | "records" => 1,
         "network" => 2,
         "route" | "scenario" => 3,

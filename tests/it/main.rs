@@ -21,6 +21,7 @@ mod overlays;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod readers;
+mod risk;
 mod rules;
 mod snapshots;
 mod surcharges;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use crate::maths::{cos, exp, ln, sqrt};
 use crate::network::{AssetId, LinkId, Network, Range, Regime, RiskRule};
 use crate::route::{find_reliability, mean_outage_days};
 use crate::units::Measure;
@@ -15,16 +16,21 @@ const DAYS_PER_YEAR: f64 = 365.25;
 const P90_DEVIATIONS: f64 = 1.281_551_565_545;
 
 /// The random numbers of one trial: one stream per trial of one generator.
-pub(super) fn stream(seed: u64, trial: usize) -> ChaCha8Rng {
+pub(super) fn stream(seed: u64, trial: u64) -> ChaCha8Rng {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
-    random.set_stream(trial as u64);
+    random.set_stream(trial);
     random
 }
 
 /// A standard normal number (Box and Muller 1958, doi:10.1214/aoms/1177706645).
 pub(super) fn normal(random: &mut ChaCha8Rng) -> f64 {
-    let radius = (-2.0 * (1.0 - random.random::<f64>()).ln()).sqrt();
-    radius * (std::f64::consts::TAU * random.random::<f64>()).cos()
+    let radius = sqrt(2.0 * exponential(random));
+    radius * cos(std::f64::consts::TAU * random.random::<f64>())
+}
+
+/// An exponential number with mean 1.
+pub(super) fn exponential(random: &mut ChaCha8Rng) -> f64 {
+    -ln(1.0 - random.random::<f64>())
 }
 
 /// The value of a range at a quantile: triangular between low and high with its peak at the central value.
@@ -36,9 +42,9 @@ pub(super) fn at_quantile<T: Measure>(range: Range<T>, quantile: f64) -> f64 {
     }
     let peak = (central - low) / width;
     if quantile < peak {
-        low + (quantile * width * (central - low)).sqrt()
+        low + sqrt(quantile * width * (central - low))
     } else {
-        high - ((1.0 - quantile) * width * (high - central)).sqrt()
+        high - sqrt((1.0 - quantile) * width * (high - central))
     }
 }
 
@@ -63,7 +69,7 @@ pub(super) struct Hazard {
 impl Hazard {
     /// Share of the time in which it is out.
     pub(super) fn out_share(&self, intensity: f64) -> f64 {
-        let days = mean_outage_days(self.median, self.median * (P90_DEVIATIONS * self.sigma).exp());
+        let days = mean_outage_days(self.median, self.median * exp(P90_DEVIATIONS * self.sigma));
         let ratio = self.per_year * self.intensity(intensity) * days / DAYS_PER_YEAR;
         ratio / (1.0 + ratio)
     }
@@ -75,12 +81,12 @@ impl Hazard {
 
     /// The length of an outage in days.
     pub(super) fn draw_length(&self, random: &mut ChaCha8Rng) -> f64 {
-        self.median * (self.sigma * normal(random)).exp()
+        self.median * exp(self.sigma * normal(random))
     }
 
     /// How long an outage still lasts that a shipment runs into: long ones are met more often, at any time of theirs.
     pub(super) fn draw_rest(&self, random: &mut ChaCha8Rng) -> f64 {
-        let met = self.median * (self.sigma * self.sigma).exp() * (self.sigma * normal(random)).exp();
+        let met = self.median * exp(self.sigma * self.sigma) * exp(self.sigma * normal(random));
         met * random.random::<f64>()
     }
 
@@ -101,7 +107,7 @@ impl Hazard {
 /// How intense the war is in a trial, with mean 1: attacks come in waves. assumption: exponential, so that in one trial in three the rate is above the mean and in one in twenty
 /// above three times the mean.
 pub(super) fn draw_intensity(random: &mut ChaCha8Rng) -> f64 {
-    -(1.0 - random.random::<f64>()).ln()
+    exponential(random)
 }
 
 /// Every asset with a rate of outages that links of a commodity rest on, in table order.
@@ -128,7 +134,7 @@ pub(super) fn hazards(network: &Network, commodity: &str, regime: Regime) -> Vec
                 asset: id,
                 per_year: if row.per_1000_km { rate * total / 1000.0 } else { rate },
                 median,
-                sigma: (row.p90.as_days().max(median) / median).ln() / P90_DEVIATIONS,
+                sigma: ln(row.p90.as_days().max(median) / median) / P90_DEVIATIONS,
                 lost,
                 is_of_war: row.regime == Regime::War,
                 links: lengths.iter().map(|(link, length)| (*link, share(*length))).collect(),

@@ -1,9 +1,8 @@
 //! A network's flows in many possible quarters or years.
 
-use rand::RngExt;
 use rayon::prelude::*;
 
-use super::draw::{Hazard, draw_intensity, hazards, stream};
+use super::draw::{Hazard, draw_intensity, exponential, hazards, stream};
 use super::statistics::Spread;
 use crate::error::{Error, Result};
 use crate::flow::{Behaviour, Foresight, SimulationQuestion, simulate};
@@ -24,7 +23,7 @@ pub struct FlowRiskQuestion<'a> {
     /// Which outage rates hold.
     pub regime: Regime,
     /// How many worlds.
-    pub trials: usize,
+    pub trials: u64,
     /// What the random numbers start from.
     pub seed: u64,
 }
@@ -50,7 +49,7 @@ pub struct FlowRisk {
     /// The baseline, then the scenarios.
     pub cases: Vec<FlowRiskCase>,
     /// How many worlds.
-    pub trials: usize,
+    pub trials: u64,
     /// How many outages a world had on average.
     pub outages: f64,
 }
@@ -112,7 +111,7 @@ pub fn flow_risk(network: &Network, commodity: &Commodity, asked: &FlowRiskQuest
 }
 
 /// The outages of a world, as changes with windows.
-fn outages(network: &Network, hazards: &[Hazard], asked: &FlowRiskQuestion<'_>, trial: usize) -> Vec<ResolvedChange> {
+fn outages(network: &Network, hazards: &[Hazard], asked: &FlowRiskQuestion<'_>, trial: u64) -> Vec<ResolvedChange> {
     let mut random = stream(asked.seed, trial);
     let intensity = draw_intensity(&mut random);
     let mut changes = Vec::new();
@@ -120,7 +119,7 @@ fn outages(network: &Network, hazards: &[Hazard], asked: &FlowRiskQuestion<'_>, 
         let rate = hazard.per_year * hazard.intensity(intensity) / 365.25;
         let mut day = 0.0;
         loop {
-            day += -(1.0 - random.random::<f64>()).ln() / rate.max(1e-12);
+            day += exponential(&mut random) / rate.max(1e-12);
             if day >= asked.days as f64 {
                 break;
             }

@@ -1,17 +1,22 @@
 //! One shipment, many possible worlds.
 
+use std::ops::Range;
+
 use rand::RngExt;
 use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
 
 use petgraph::graph::NodeIndex;
 
 use super::draw::{Groups, Hazard, at_quantile, draw_intensity, hazards, stream};
+use super::part::{RiskPart, Sampled};
 use super::scratch::Scratch;
-use super::statistics::{Spread, rank_correlation};
+use super::summary::{RouteRisk, summary};
 use crate::error::{Error, Result};
 use crate::network::{self, Commodity, Network, Overlay, Regime};
 use crate::route::{ArcKind, FrozenNetwork, Measures, Objective, PreparedQuestion, Question, Rule, UNREACHABLE};
 use crate::units::{Duration, Tariff};
+use crate::watch::Watch;
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -27,64 +32,9 @@ pub struct RiskQuestion {
     /// Which outage rates hold.
     pub regime: Regime,
     /// How many worlds.
-    pub trials: usize,
+    pub trials: u64,
     /// What the random numbers start from.
     pub seed: u64,
-}
-
-/// How a corridor fares over all worlds.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CorridorRisk {
-    /// Id of the corridor.
-    pub corridor: String,
-    /// Tariff in USD per cargo unit.
-    pub tariff: Spread,
-    /// Time in days, waits included.
-    pub time: Spread,
-    /// Days of waiting for something to reopen.
-    pub wait: Spread,
-    /// Share of the worlds in which its best route meets no outage.
-    pub open: f64,
-    /// Share of the worlds in which it is the cheapest by tariff.
-    pub cheapest: f64,
-    /// Share of the worlds in which it is the fastest.
-    pub fastest: f64,
-    /// Share of the worlds in which it is the best by the objective.
-    pub best: f64,
-    /// What drives the spread of its tariff, then of its time: strongest first.
-    pub drivers: Vec<Driver>,
-}
-
-/// A group of figures, or the outages, and how it moves with a result.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Driver {
-    /// Name of the group.
-    pub name: String,
-    /// `tariff` or `time`.
-    pub of: &'static str,
-    /// Spearman's rank correlation with the result.
-    pub rank_correlation: f64,
-}
-
-/// The answer.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RouteRisk {
-    /// One per corridor that has a route, in the order of the network.
-    pub corridors: Vec<CorridorRisk>,
-    /// How many worlds.
-    pub trials: usize,
-}
-
-/// How many drivers of each kind are named per corridor.
-const DRIVERS_SHOWN: usize = 4;
-
-/// What a world has in store for one corridor.
-#[derive(Debug, Clone, Copy, Default)]
-struct Sampled {
-    tariff: Tariff,
-    time: Duration,
-    wait: Duration,
-    weight: u32,
 }
 
 struct World {
@@ -103,10 +53,10 @@ struct World {
 /// intensity per world, so that attacks come together.
 ///
 /// # Errors
-/// [`Error::Question`] for no trials; [`Error::Overflow`] if a cost does not fit.
+/// [`Error::Question`] for no trials; [`Error::Overflow`] if a cost does not fit; [`Error::Stopped`].
 ///
 /// # Complexity
-/// O(trials x corridors x search), in parallel over trials; results do not depend on the number of threads.
+/// O(trials x corridors x search), in parallel over trials; results do not depend on the number of threads. Memory as of [`RiskPart`].
 ///
 /// # References
 /// Salmon et al. (2011), Parallel random numbers: as easy as 1, 2, 3, doi:10.1145/2063384.2063405.
@@ -115,58 +65,179 @@ pub fn route_risk(
     commodity: &Commodity,
     overlay: &Overlay,
     asked: &RiskQuestion,
+    watch: Watch<'_>,
 ) -> Result<Option<RouteRisk>> {
     super::check_trials(asked.trials)?;
     let frozen = FrozenNetwork::new(network, commodity, asked.regime);
     let overlay = &overlay.for_shipment(network, asked.origin, asked.destination);
-    let weights = frozen.weights(overlay, &asked.objective)?;
-    let model = Model::new(&frozen, overlay, &weights, commodity, asked.regime);
-    let mut lanes = Vec::new();
-    for corridor in network.tables().corridors.iter().filter(|corridor| corridor.is_for(&commodity.id)) {
-        let rule = Rule::of_corridor(network, corridor).via(&asked.via);
-        let question =
-            Question { origin: asked.origin, destination: asked.destination, objective: asked.objective, rule };
-        // One search per world and corridor, every weight another: measured, bounds lead there faster than anything that has to see all weights.
-        let prepared = PreparedQuestion::with_bounds(&frozen, &question, &model.lowest(asked));
-        if prepared.search().best_arcs(&weights)?.is_some() {
-            lanes.push(Lane { corridor: corridor.id.clone(), prepared });
-        }
-    }
-    if lanes.is_empty() {
-        return Ok(None);
-    }
-    let mut is_led = true;
-    if model.base.len() >= MANY_ARCS {
-        let mut scratch = Scratch::new(lanes.iter().map(|lane| &lane.prepared));
-        for trial in 0..PROBED.min(asked.trials) {
-            model.world(asked, trial, &mut scratch, true)?;
-        }
-        is_led = (scratch.known.asked as f64) < SHARE_LOOKED_AT * (PROBED.min(asked.trials) * model.base.len()) as f64;
-    }
-    if !is_led {
-        lanes.iter_mut().for_each(|lane| lane.prepared.drop_bounds());
-    }
-    let worlds: Vec<Result<World>> = (0..asked.trials)
-        .into_par_iter()
-        .map_init(
-            || Scratch::new(lanes.iter().map(|lane| &lane.prepared)),
-            |scratch, trial| {
-                let mut world = model.world(asked, trial, scratch, is_led)?;
-                world.waits = Vec::new();
-                Ok(world)
-            },
-        )
-        .collect();
-    let worlds = worlds.into_iter().collect::<Result<Vec<_>>>()?;
-    Ok(Some(summary(&model, &lanes, &worlds)))
+    let Some(worlds) = Worlds::new(&frozen, overlay, asked)? else { return Ok(None) };
+    let part = worlds.part(0..asked.trials, watch)?;
+    Ok(Some(worlds.summary(&part)))
 }
+
+/// Counts the worlds of some of the trials; `None` if no corridor has an open route. Each trial has random numbers of its own, whatever part it is in.
+///
+/// # Errors
+/// As [`route_risk`]; [`Error::Question`] for trials that the question does not have.
+///
+/// # Complexity
+/// As [`route_risk`], for the trials of the part.
+pub fn risk_part(
+    network: &Network,
+    commodity: &Commodity,
+    overlay: &Overlay,
+    asked: &RiskQuestion,
+    trials: Range<u64>,
+    watch: Watch<'_>,
+) -> Result<Option<RiskPart>> {
+    super::check_trials(asked.trials)?;
+    let Range { start, end } = trials;
+    if start >= end || end > asked.trials {
+        return Err(Error::question(
+            format!("trials {start}..{end} are no part of {}", asked.trials),
+            format!("a part of 0..{}, without its last number", asked.trials),
+        ));
+    }
+    let frozen = FrozenNetwork::new(network, commodity, asked.regime);
+    let overlay = &overlay.for_shipment(network, asked.origin, asked.destination);
+    let worlds = Worlds::new(&frozen, overlay, asked)?;
+    worlds.map(|worlds| worlds.part(trials, watch)).transpose()
+}
+
+/// The answer from a part that was merged from all others: the same as [`route_risk`] gives.
+///
+/// # Errors
+/// [`Error::Question`] if trials are missing or the part is of another question, network or scenario.
+///
+/// # Complexity
+/// O(first trials x log first trials) per corridor and group of figures: see [`super::DRIVER_TRIALS`].
+pub fn finish_risk(
+    network: &Network,
+    commodity: &Commodity,
+    overlay: &Overlay,
+    asked: &RiskQuestion,
+    part: &RiskPart,
+) -> Result<RouteRisk> {
+    let all = 0..asked.trials;
+    if part.trials() != std::slice::from_ref(&all) {
+        let counted: Vec<String> =
+            part.trials().iter().map(|range| format!("{}..{}", range.start, range.end)).collect();
+        return Err(Error::question(
+            format!("trials {} are counted, not 0..{}", counted.join(", "), asked.trials),
+            "merge every part first",
+        ));
+    }
+    let frozen = FrozenNetwork::new(network, commodity, asked.regime);
+    let overlay = &overlay.for_shipment(network, asked.origin, asked.destination);
+    match Worlds::new(&frozen, overlay, asked)? {
+        Some(worlds) if worlds.digest() == part.question => Ok(worlds.summary(part)),
+        _ => Err(Error::question(
+            "the part is of another question",
+            "the question, network and scenarios it was made with",
+        )),
+    }
+}
+
+/// The corridors of a question and all that their worlds share.
+struct Worlds<'a, 'n> {
+    asked: &'a RiskQuestion,
+    model: Model<'a, 'n>,
+    lanes: Vec<Lane<'a>>,
+    is_led: bool,
+}
+
+impl<'a, 'n> Worlds<'a, 'n> {
+    /// `None` if no corridor has an open route.
+    fn new(frozen: &'a FrozenNetwork<'n>, overlay: &Overlay, asked: &'a RiskQuestion) -> Result<Option<Self>> {
+        let (network, commodity) = (frozen.network(), frozen.commodity());
+        let weights = frozen.weights(overlay, &asked.objective)?;
+        let model = Model::new(frozen, overlay, &weights, commodity, asked.regime);
+        let mut lanes = Vec::new();
+        for corridor in network.tables().corridors.iter().filter(|corridor| corridor.is_for(&commodity.id)) {
+            let rule = Rule::of_corridor(network, corridor).via(&asked.via);
+            let question =
+                Question { origin: asked.origin, destination: asked.destination, objective: asked.objective, rule };
+            // One search per world and corridor, every weight another: measured, bounds lead there faster than anything that has to see all weights.
+            let prepared = PreparedQuestion::with_bounds(frozen, &question, &model.lowest(asked));
+            if prepared.search().best_arcs(&weights)?.is_some() {
+                lanes.push(Lane { corridor: corridor.id.clone(), prepared });
+            }
+        }
+        if lanes.is_empty() {
+            return Ok(None);
+        }
+        let mut is_led = true;
+        if model.base.len() >= MANY_ARCS {
+            let mut scratch = Scratch::new(lanes.iter().map(|lane| &lane.prepared));
+            let probed = PROBED.min(asked.trials);
+            for trial in 0..probed {
+                model.world(asked, trial, &mut scratch, true)?;
+            }
+            is_led = (scratch.known.asked as f64) < SHARE_LOOKED_AT * (probed * model.base.len() as u64) as f64;
+        }
+        if !is_led {
+            lanes.iter_mut().for_each(|lane| lane.prepared.drop_bounds());
+        }
+        Ok(Some(Self { asked, model, lanes, is_led }))
+    }
+
+    /// Counts trials, a block at a time.
+    fn part(&self, trials: Range<u64>, watch: Watch<'_>) -> Result<RiskPart> {
+        let mut part = RiskPart::new(self.digest(), self.lanes.iter().map(|lane| lane.corridor.clone()));
+        let (mut start, all) = (trials.start, trials.end - trials.start);
+        while start < trials.end {
+            let end = trials.end.min(start + BLOCK);
+            let worlds: Vec<Vec<Sampled>> = (start..end)
+                .into_par_iter()
+                .map_init(
+                    || Scratch::new(self.lanes.iter().map(|lane| &lane.prepared)),
+                    |scratch, trial| {
+                        watch.check()?;
+                        Ok(self.model.world(self.asked, trial, scratch, self.is_led)?.corridors)
+                    },
+                )
+                .collect::<Result<_>>()?;
+            part.count(start, &worlds);
+            start = end;
+            watch.tell(start - trials.start, all);
+        }
+        Ok(part)
+    }
+
+    fn summary(&self, part: &RiskPart) -> RouteRisk {
+        summary(part, &self.model.groups, |trial| self.model.draw(self.asked.seed, trial).quantiles)
+    }
+
+    /// Of all that worlds depend on: parts with the same digest are of the same question.
+    fn digest(&self) -> String {
+        let (asked, model) = (self.asked, &self.model);
+        let network = &model.frozen.network().tables().digest;
+        let places: Vec<usize> =
+            [asked.origin, asked.destination].iter().chain(&asked.via).map(|place| place.index()).collect();
+        let corridors: Vec<&str> = self.lanes.iter().map(|lane| lane.corridor.as_str()).collect();
+        let question = (network, places, asked.objective, asked.seed, corridors, &model.groups.names, &model.hazards);
+        let mut digest = Sha256::new_with_prefix(format!("{question:?}"));
+        for (measures, (is_open, group)) in model.base.iter().zip(model.is_open.iter().zip(&model.group)) {
+            let (tariff, time) = (measures.tariff, measures.time);
+            let steps = [tariff.low, tariff.central, tariff.high].map(Tariff::steps).into_iter();
+            let steps = steps.chain([time.low, time.central, time.high].map(Duration::steps));
+            let group = group.map_or(-1, |group| group as i64);
+            let rest = [measures.co2.steps(), measures.quality_loss.steps(), i64::from(*is_open), group];
+            steps.chain(rest).for_each(|number| digest.update(number.to_le_bytes()));
+        }
+        digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// Worlds that are searched before they are counted: enough to keep every thread busy.
+const BLOCK: u64 = 4_096;
 
 /// From so many arcs on, bounds are only followed if they rule enough out: by then what they look up no longer lies in a near cache (measured, see
 /// `docs/benchmarks.md`).
 const MANY_ARCS: usize = 20_000;
 
 /// Worlds that tell how much the bounds rule out.
-const PROBED: usize = 16;
+const PROBED: u64 = 16;
 
 /// The share of all arcs that may be looked at if bounds shall pay on a large graph.
 const SHARE_LOOKED_AT: f64 = 0.5;
@@ -224,7 +295,7 @@ impl<'a, 'n> Model<'a, 'n> {
     }
 
     /// The world of a trial, searched.
-    fn world(&self, asked: &RiskQuestion, trial: usize, scratch: &mut Scratch<'_>, is_led: bool) -> Result<World> {
+    fn world(&self, asked: &RiskQuestion, trial: u64, scratch: &mut Scratch<'_>, is_led: bool) -> Result<World> {
         let mut world = self.draw(asked.seed, trial);
         let arcs = 0..self.base.len();
         let weight = |arc| self.in_world(asked, &world, arc).weight;
@@ -269,7 +340,7 @@ impl<'a, 'n> Model<'a, 'n> {
     }
 
     /// What one world has in store, before anything is searched.
-    fn draw(&self, seed: u64, trial: usize) -> World {
+    fn draw(&self, seed: u64, trial: u64) -> World {
         let mut random = stream(seed, trial);
         let quantiles: Vec<f64> = (0..2 * self.groups.names.len()).map(|_| random.random()).collect();
         let intensity = draw_intensity(&mut random);
@@ -305,66 +376,4 @@ impl<'a, 'n> Model<'a, 'n> {
         one.weight = weight.flatten().unwrap_or(UNREACHABLE);
         one
     }
-}
-
-fn summary(model: &Model<'_, '_>, lanes: &[Lane<'_>], worlds: &[World]) -> RouteRisk {
-    let count = worlds.len() as f64;
-    let share = |test: &dyn Fn(&World) -> bool| worlds.iter().filter(|world| test(world)).count() as f64 / count;
-    let corridors = lanes
-        .iter()
-        .enumerate()
-        .map(|(lane, named)| {
-            let of = |world: &World| world.corridors[lane];
-            // Of equals the first corridor wins, so that the shares add up to one.
-            let is_first = |world: &World, less: &dyn Fn(&Sampled, &Sampled) -> bool| {
-                let ours = of(world);
-                world
-                    .corridors
-                    .iter()
-                    .enumerate()
-                    .all(|(other, theirs)| if other < lane { less(&ours, theirs) } else { !less(theirs, &ours) })
-            };
-            CorridorRisk {
-                corridor: named.corridor.clone(),
-                tariff: Spread::of_tariffs(worlds.iter().map(|world| of(world).tariff)),
-                time: Spread::of_times(worlds.iter().map(|world| of(world).time)),
-                wait: Spread::of_times(worlds.iter().map(|world| of(world).wait)),
-                open: share(&|world| of(world).wait == Duration::ZERO),
-                cheapest: share(&|world| is_first(world, &|one, other| one.tariff < other.tariff)),
-                fastest: share(&|world| is_first(world, &|one, other| one.time < other.time)),
-                best: share(&|world| is_first(world, &|one, other| one.weight < other.weight)),
-                drivers: drivers(model, lane, worlds),
-            }
-        })
-        .collect();
-    RouteRisk { corridors, trials: worlds.len() }
-}
-
-/// Rank correlations are taken over at most this many worlds: their error is then below one per cent.
-const DRIVER_WORLDS: usize = 20_000;
-
-fn drivers(model: &Model<'_, '_>, lane: usize, worlds: &[World]) -> Vec<Driver> {
-    let worlds = &worlds[..worlds.len().min(DRIVER_WORLDS)];
-    let tariffs: Vec<f64> = worlds.iter().map(|world| world.corridors[lane].tariff.as_usd()).collect();
-    let times: Vec<f64> = worlds.iter().map(|world| world.corridors[lane].time.as_days()).collect();
-    let waits: Vec<f64> = worlds.iter().map(|world| world.corridors[lane].wait.as_days()).collect();
-    let mut all = Vec::new();
-    for (of, results, offset) in [("tariff", &tariffs, 0), ("time", &times, 1)] {
-        let mut ranked: Vec<Driver> = model
-            .groups
-            .names
-            .iter()
-            .enumerate()
-            .map(|(group, name)| {
-                let inputs: Vec<f64> = worlds.iter().map(|world| world.quantiles[2 * group + offset]).collect();
-                Driver { name: name.clone(), of, rank_correlation: rank_correlation(&inputs, results) }
-            })
-            .collect();
-        ranked.push(Driver { name: "outages met".to_owned(), of, rank_correlation: rank_correlation(&waits, results) });
-        ranked.sort_by(|one, other| {
-            other.rank_correlation.abs().total_cmp(&one.rank_correlation.abs()).then(one.name.cmp(&other.name))
-        });
-        all.extend(ranked.into_iter().take(DRIVERS_SHOWN));
-    }
-    all
 }

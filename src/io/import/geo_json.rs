@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashMap};
 
 use geojson::{Feature, GeometryValue, Position};
 
-use super::length_check::km_along;
 use super::located::{Located, Shared, seek_features};
 use super::losses::Losses;
 use super::places::Places;
@@ -15,6 +14,7 @@ use super::units::{Unit, unit};
 use super::{ImportReport, Source, wkt};
 use crate::error::{Error, Result};
 use crate::io::lines::Lines;
+use crate::maths::km_along;
 use crate::units::Rate;
 
 /// A tenth of a metre.
@@ -255,14 +255,14 @@ impl Importer<'_> {
             let shared = LENGTHS.iter().chain(&TIMES).chain(&TARIFFS);
             self.counts.shared += u64::from(shared.copied().any(|name| properties.text(&[name]).is_some()));
         }
-        let whole: f64 = lines.iter().map(|points| km_along(points)).sum();
+        let whole: f64 = lines.iter().map(|points| km_along(points.iter().copied())).sum();
         for (part, points) in lines.into_iter().enumerate() {
             let id = if is_cut { format!("{id}-{}", part + 1) } else { id.clone() };
             let id = self.free_id(id);
             let share = match parts.len() {
                 1 => 1.0,
                 count if whole == 0.0 => 1.0 / count as f64,
-                _ => km_along(&points) / whole,
+                _ => km_along(points.iter().copied()) / whole,
             };
             if let Some(fields) = self.link_fields(index, id, points, &properties, is_cut.then_some(share)) {
                 self.report.links += 1;
@@ -393,7 +393,7 @@ impl Importer<'_> {
             }
             None => {
                 self.counts.computed += 1;
-                Some(km_along(points))
+                Some(km_along(points.iter().copied()))
             }
         })
     }

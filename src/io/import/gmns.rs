@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use super::gmns_files::{self, GmnsUnits};
-use super::length_check::{LengthCheck, km_along};
+use super::length_check::LengthCheck;
 use super::losses::{Losses, decimal};
 use super::staged::StagedFolder;
 use super::tntp::{HOURS_PER_DAY, VEHICLES};
@@ -12,6 +12,7 @@ use super::units::unit;
 use super::{ImportReport, Source, wkt};
 use crate::error::{Error, Problem, Result};
 use crate::io::csv::{Header, RecordReader, mode_of_gmns, problems_of_copied};
+use crate::maths::{great_circle_km, km_along};
 use crate::network::Table;
 use crate::units::Rate;
 
@@ -352,8 +353,8 @@ impl<'a> Importer<'a> {
         let speed = row.number("free_speed", &mut self.problems).filter(|speed| *speed > 0.0)?;
         let ends = ["from_node_id", "to_node_id"].map(|column| self.places.get(row.field(column)).copied().flatten());
         let straight = || match (points, ends) {
-            ([_, _, ..], _) => Some(km_along(points)),
-            (_, [Some(from), Some(to)]) if !self.units.is_projected => Some(km_along(&[from, to])),
+            ([_, _, ..], _) => Some(km_along(points.iter().copied())),
+            (_, [Some(from), Some(to)]) if !self.units.is_projected => Some(great_circle_km(from, to)),
             _ => None,
         };
         let km = length.or_else(straight)?;

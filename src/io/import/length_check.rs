@@ -1,9 +1,8 @@
 //! Whether lengths can be in the unit that they are said to be in.
 
-use geo::{Distance as _, Haversine, Point};
-
 use super::gmns_files::GmnsUnits;
 use super::units::unit;
+use crate::maths::{great_circle_km, hypot};
 
 /// Lengths as given against straight lines between the ends: samples have been seen whose lengths are in another unit than they say.
 #[derive(Default)]
@@ -15,7 +14,7 @@ pub(super) struct LengthCheck {
 impl LengthCheck {
     /// Adds a link.
     pub(super) fn add(&mut self, given: f64, from: [f64; 2], to: [f64; 2], is_projected: bool) {
-        let straight = if is_projected { (from[0] - to[0]).hypot(from[1] - to[1]) } else { km_along(&[from, to]) };
+        let straight = if is_projected { hypot(from[0] - to[0], from[1] - to[1]) } else { great_circle_km(from, to) };
         if straight > 0.0 {
             self.given += given;
             self.straight += straight;
@@ -44,11 +43,4 @@ impl LengthCheck {
         let hint = other.map_or(String::new(), |word| format!("; in {word} they would fit: --length-unit {word}"));
         Some(format!("lengths may not be in {shown}: they are {ratio:.1} times the straight lines{hint}"))
     }
-}
-
-/// Kilometres of great circles along a line.
-pub(super) fn km_along(points: &[[f64; 2]]) -> f64 {
-    let kms = points.windows(2).map(|pair| Haversine.distance(Point::from(pair[0]), Point::from(pair[1])) / 1000.0);
-    // The sum of nothing is -0.
-    kms.sum::<f64>() + 0.0
 }

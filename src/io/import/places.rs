@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::properties::{Properties, Unknown};
 use super::staged::TableWriter;
 use crate::error::Result;
+use crate::maths::powi;
 
 /// A place, as far as it is known.
 struct Place {
@@ -29,7 +30,7 @@ pub(super) struct Places {
 impl Places {
     /// No places yet; positions that agree to so many decimals of a degree are one.
     pub(super) fn new(decimals: u8) -> Self {
-        Self { scale: 10f64.powi(i32::from(decimals)), ..Self::default() }
+        Self { scale: powi(10.0, i32::from(decimals)), ..Self::default() }
     }
 
     /// How many there are.

@@ -202,7 +202,7 @@ pub(crate) fn flow_risk_svg(title: &str, risk: &FlowRiskResult) -> String {
     ];
     let head = Head {
         title: title.to_owned(),
-        note: format!("{}. {EIGHT_OF_TEN}", counted(risk.trials, "world")),
+        note: format!("{}. {EIGHT_OF_TEN}", counted(risk.trials as usize, "world")),
         description: in_words(&lines),
         legend: Vec::new(),
     };
