@@ -216,8 +216,8 @@ impl CriticalArgs {
         let tables = network.tables();
         let place = |id: &str| network.find_node(id).expect("a checked key");
         let mut pairs = Vec::new();
-        for supply in tables.supplies.iter().filter(|row| row.commodity == commodity.id) {
-            for market in tables.markets.iter().filter(|row| row.commodity == commodity.id) {
+        for supply in tables.supplies.iter().filter(|row| row.is_for(&commodity.id)) {
+            for market in tables.markets.iter().filter(|row| row.is_for(&commodity.id)) {
                 if supply.node != market.node {
                     pairs.push((place(&supply.node), place(&market.node)));
                 }

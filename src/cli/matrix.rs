@@ -119,10 +119,10 @@ impl MatrixArgs {
         let mut places: Vec<NodeIndex> = match given {
             "all" => network.graph().node_indices().collect(),
             "supplies" => {
-                tables.supplies.iter().filter(|row| row.commodity == commodity.id).map(|row| place(&row.node)).collect()
+                tables.supplies.iter().filter(|row| row.is_for(&commodity.id)).map(|row| place(&row.node)).collect()
             }
             "markets" => {
-                tables.markets.iter().filter(|row| row.commodity == commodity.id).map(|row| place(&row.node)).collect()
+                tables.markets.iter().filter(|row| row.is_for(&commodity.id)).map(|row| place(&row.node)).collect()
             }
             file if file.ends_with(".csv") => io::read_places(network, Path::new(file))?,
             list => list

@@ -1,6 +1,7 @@
 //! Files to model and results to files.
 
 pub mod csv;
+mod digest;
 mod dimacs;
 mod dimacs_min;
 mod embedded;
@@ -16,6 +17,7 @@ mod scenario_toml;
 mod toml_reader;
 mod write;
 
+pub use digest::Digest;
 pub use dimacs::{DimacsGraph, read_dimacs_co, read_dimacs_gr};
 pub use dimacs_min::{DimacsMin, read_dimacs_min};
 pub use embedded::{embedded_network, embedded_package, embedded_scenarios, embedded_table};
