@@ -49,7 +49,7 @@ pub(super) struct QuestionArgs {
 #[command(next_help_heading = "Constraints")]
 pub(super) struct ConstraintArgs {
     /// Enter none of these countries, by ISO code or English name: RU, RUS, Russia
-    #[arg(long, value_name = "COUNTRY", value_delimiter = ',')]
+    #[arg(long, value_name = "COUNTRY")]
     pub(super) avoid_country: Vec<String>,
     /// Pass none of these places
     #[arg(long, value_name = "PLACE")]

@@ -1,7 +1,6 @@
 //! Flags to resolved inputs: everything a command needs, checked before anything is computed.
 
 use std::borrow::Cow;
-use std::path::Path;
 
 use petgraph::graph::NodeIndex;
 
@@ -41,38 +40,12 @@ impl NetworkArgs {
 
     /// Every scenario there is: those of the folder, then the embedded ones.
     pub(super) fn all_scenarios(&self) -> Result<Vec<Scenario>> {
-        let mut scenarios = Vec::new();
-        if let Some(folder) = &self.scenarios_dir {
-            scenarios.extend(io::read_scenario_folder(folder)?);
-        }
-        for (id, text) in io::embedded_scenarios() {
-            if !scenarios.iter().any(|scenario: &Scenario| scenario.id == id) {
-                scenarios.push(io::read_scenario(id, &format!("{id}.toml"), text)?);
-            }
-        }
-        Ok(scenarios)
+        io::read_scenarios(&io::scenario_texts(self.scenarios_dir.as_deref())?)
     }
 
     /// The scenario with a name, or in a file.
     pub(super) fn scenario(&self, given: &str) -> Result<Scenario> {
-        if given.ends_with(".toml") {
-            return io::read_scenario_file(Path::new(given));
-        }
-        if let Some(folder) = &self.scenarios_dir {
-            let path = folder.join(format!("{given}.toml"));
-            if path.exists() {
-                return io::read_scenario_file(&path);
-            }
-        }
-        let embedded = io::embedded_scenarios();
-        match embedded.iter().find(|(id, _)| *id == given) {
-            Some((id, text)) => io::read_scenario(id, &format!("{id}.toml"), text),
-            None => Err(Error::Unknown {
-                what: "scenario",
-                given: given.to_owned(),
-                near: nearest_names(given, embedded.iter().map(|(id, _)| *id)),
-            }),
-        }
+        io::find_scenario(given, self.scenarios_dir.as_deref())?.read()
     }
 
     /// Scenarios by name or file, fitted to a network; every problem in any of them is reported.
@@ -203,7 +176,9 @@ impl ConstraintArgs {
             changes.push(ScenarioChange::labelled(format!("--{flag} {name}"), Action::Close, kind, vec![name]));
         };
         for given in &self.avoid_country {
-            close("avoid-country", TargetKind::Country, country_of(network, given)?.to_string());
+            for country in countries_of(network, given)? {
+                close("avoid-country", TargetKind::Country, country.to_string());
+            }
         }
         for given in &self.avoid_node {
             let node = question.place(network, given, &mut Vec::new())?;
@@ -290,13 +265,21 @@ pub(super) fn fitted_place(
     place
 }
 
-/// The country that is meant by a code or a name; one that nothing of the network is in has nothing to avoid.
-fn country_of(network: &Network, given: &str) -> Result<Country> {
-    let Some(country) = Country::find(given) else {
+/// The countries that are meant by codes or names.
+fn countries_of(network: &Network, given: &str) -> Result<Vec<Country>> {
+    let found = Country::find_all(given).map_err(|unknown| {
         let names = network.country_names();
-        let near = nearest_names(given, names.iter().map(String::as_str));
-        return Err(Error::Unknown { what: "country", given: given.to_owned(), near });
-    };
+        let near = nearest_names(&unknown, names.iter().map(String::as_str));
+        Error::Unknown { what: "country", given: unknown, near }
+    })?;
+    if found.is_empty() {
+        return Err(Error::question("--avoid-country names no country", "RU, or Russia"));
+    }
+    found.into_iter().map(|country| in_network(network, country)).collect()
+}
+
+/// A country that nothing of the network is in has nothing to avoid.
+fn in_network(network: &Network, country: Country) -> Result<Country> {
     if network.countries().contains(&country) {
         return Ok(country);
     }

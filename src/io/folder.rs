@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use super::csv::{BasisWidths, LinkWithoutLength, RowLines, TableRows, TextTable, read_table_rows};
 use super::digest::{Digest, FileDigest};
 use super::gmns_units::{LENGTHS, SPEEDS, find_unit, words_of};
+use super::input::check_is_regular;
 use crate::error::{Error, Problem, Result};
 use crate::network::{Commodity, DefaultTransfer, Figure, Finding, Network, Node, Table, Tables};
 use crate::units::{Distance, Duration, Tariff};
@@ -67,14 +68,10 @@ impl FolderFiles {
         match self {
             Self::Disk(folder) => {
                 let path = folder.join(name);
-                match File::open(&path) {
-                    Ok(file) => {
-                        let is_folder = file.metadata().is_ok_and(|metadata| metadata.is_dir());
-                        if is_folder {
-                            let source =
-                                std::io::Error::new(std::io::ErrorKind::IsADirectory, "it is a directory, not a file");
-                            return Err(Error::io("read", &path, source));
-                        }
+                match std::fs::metadata(&path) {
+                    Ok(metadata) => {
+                        check_is_regular(&path, &metadata)?;
+                        let file = File::open(&path).map_err(|error| Error::io("read", &path, error))?;
                         Ok(Some(Box::new(file)))
                     }
                     Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),

@@ -9,12 +9,14 @@ mod export;
 mod folder;
 mod gmns_units;
 mod import;
+mod input;
+mod leftover;
 mod lines;
 mod observations;
 mod pairs;
 mod published;
-mod scenario_toml;
-mod toml_reader;
+mod scenario;
+mod staged;
 mod write;
 
 pub use digest::Digest;
@@ -27,5 +29,8 @@ pub use import::{ImportFormat, ImportOptions, ImportReport, Unit, UnitKind, impo
 pub use observations::{embedded_episodes, embedded_observed, read_episodes, read_observed};
 pub use pairs::{read_pairs, read_places};
 pub use published::{embedded_published, read_published};
-pub use scenario_toml::{read_scenario, read_scenario_file, read_scenario_folder};
+pub use scenario::{
+    ChangeInput, ScenarioInput, ScenarioText, digest_of_scenarios, find_scenario, read_scenario, read_scenarios,
+    scenario_digest, scenario_from_input, scenario_texts, scenario_toml,
+};
 pub use write::{OutputTarget, write_output};

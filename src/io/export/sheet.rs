@@ -95,7 +95,7 @@ fn or_blank<T: ToString>(value: Option<T>) -> String {
 }
 
 /// The shortest number of hours that is read as the same time: 40, not the 40.0008 that the resolution of a duration makes of it.
-fn hours_text(time: Duration) -> String {
+pub(in crate::io) fn hours_text(time: Duration) -> String {
     let text = |decimals: usize| format!("{:.decimals$}", time.as_hours());
     // Halfway between two steps dividing by 24 and multiplying by its inverse may round apart: the text has to stand both.
     let is_same = |text: &String| {

@@ -6,12 +6,12 @@ use std::path::Path;
 use super::gmns_files::{self, GmnsUnits};
 use super::length_check::{LengthCheck, km_along};
 use super::losses::{Losses, decimal};
-use super::staged::StagedFolder;
 use super::tntp::{HOURS_PER_DAY, VEHICLES};
 use super::units::unit;
 use super::{ImportReport, Source, wkt};
 use crate::error::{Error, Problem, Result};
 use crate::io::csv::{Header, RecordReader, mode_of_gmns, problems_of_copied};
+use crate::io::staged::StagedFolder;
 use crate::network::Table;
 use crate::units::Rate;
 
