@@ -68,3 +68,17 @@ impl FileDigest {
 fn hexadecimal(digest: Sha256) -> String {
     digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Digest;
+
+    #[test]
+    fn it_is_what_sha256sum_says() {
+        let mut digest = Digest::default();
+        digest.add("b.csv", b"22");
+        digest.add("a", b"1");
+        // The SHA-256 of the lines "6b86... 1 a" and "785f... 2 b.csv", made by sha256sum.
+        assert_eq!(digest.finish(), "c22acdce8f1ec4c5f01aec387643990a636ecaf218e898eb53f31d1b0607be3a");
+    }
+}
