@@ -221,7 +221,7 @@ fn measure(network: &Network, row: &EpisodeRow, outcome: &Outcome, baseline: &Ou
         .tables()
         .supplies
         .iter()
-        .filter(|supply| supply.commodity == row.commodity)
+        .filter(|supply| supply.is_for(&row.commodity))
         .filter(|supply| row.targets.is_empty() || row.targets.contains(&supply.id))
         .map(|supply| supply.supply.central().as_per_day())
         .sum();

@@ -242,8 +242,8 @@ impl<'s> Asking<'s> {
         for choice in choices.drain(..) {
             match self.session.fitted(&choice) {
                 Ok(scenario) => {
-                    let id = &scenario.resolved.scenario.id;
-                    if self.scenarios.insert(id.clone(), scenario.digest.clone()).is_none() {
+                    let found = &scenario.resolved.scenario;
+                    if self.scenarios.insert(found.id.clone(), found.digest.clone()).is_none() {
                         fitted.push(scenario);
                         kept.push(choice);
                     }

@@ -96,8 +96,8 @@ impl Ask for Critical {
         let metric = *question.metric.get_or_insert_default();
         let tables = asking.network.tables();
         let has_both = |commodity: &Commodity| {
-            tables.supplies.iter().any(|row| row.commodity == commodity.id)
-                && tables.markets.iter().any(|row| row.commodity == commodity.id)
+            tables.supplies.iter().any(|row| row.is_for(&commodity.id))
+                && tables.markets.iter().any(|row| row.is_for(&commodity.id))
         };
         let commodity = asking.commodity_of_network(&mut question.commodity, has_both)?;
         let closable = closable(&mut question)?;
@@ -248,8 +248,8 @@ fn pairs(asking: &mut Asking<'_>, commodity: &Commodity, given: &mut Pairs) -> R
         Pairs::Word(word) if word == "markets" => {
             let tables = asking.network.tables();
             let place = |id: &str| asking.network.find_node(id).expect("a checked key");
-            let supplies = tables.supplies.iter().filter(|row| row.commodity == commodity.id);
-            let markets = || tables.markets.iter().filter(|row| row.commodity == commodity.id);
+            let supplies = tables.supplies.iter().filter(|row| row.is_for(&commodity.id));
+            let markets = || tables.markets.iter().filter(|row| row.is_for(&commodity.id));
             let pairs: Vec<_> = supplies
                 .flat_map(|supply| markets().map(move |market| (&supply.node, &market.node)))
                 .filter(|(from, to)| from != to)

@@ -195,10 +195,10 @@ fn places(
     let mut places: Vec<NodeIndex> = match word {
         Some("all") => network.graph().node_indices().collect(),
         Some("supplies") => {
-            tables.supplies.iter().filter(|row| row.commodity == commodity.id).map(|row| place(&row.node)).collect()
+            tables.supplies.iter().filter(|row| row.is_for(&commodity.id)).map(|row| place(&row.node)).collect()
         }
         Some(_) => {
-            tables.markets.iter().filter(|row| row.commodity == commodity.id).map(|row| place(&row.node)).collect()
+            tables.markets.iter().filter(|row| row.is_for(&commodity.id)).map(|row| place(&row.node)).collect()
         }
         None => {
             let mut list = names(given);

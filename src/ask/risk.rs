@@ -208,7 +208,7 @@ impl Ask for FlowRisk {
         let scenarios = asking.scenarios(&mut flow)?;
         question.flow = flow;
         let has_supply =
-            |commodity: &crate::network::Commodity| network.tables().supplies.iter().any(|row| row.commodity == commodity.id);
+            |commodity: &crate::network::Commodity| network.tables().supplies.iter().any(|row| row.is_for(&commodity.id));
         let commodity = asking.commodity_of_network(&mut question.commodity, has_supply)?;
         let regime = match question.regime.get_or_insert_default() {
             RegimeWord::War => Regime::War,

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::question::{ScenarioChoice, WholeScenario};
+use super::question::ScenarioChoice;
 use super::{Answer, Ask, Asking};
 use crate::error::{Error, Result, nearest_names};
-use crate::io;
+use crate::io::{self, ScenarioText};
 use crate::network::Network;
 use crate::route::Engine;
 use crate::scenario::{Resolved, Scenario};
@@ -29,7 +29,6 @@ pub struct Means<'a> {
 #[derive(Debug)]
 pub(super) struct Fitted {
     pub(super) resolved: Resolved,
-    pub(super) digest: String,
 }
 
 /// A network and its scenarios, loaded once.
@@ -49,8 +48,8 @@ pub(super) struct Fitted {
 pub struct Session {
     network: Cow<'static, Network>,
     is_embedded: bool,
-    /// Name, file and text of each scenario; those of the folder stand before the embedded ones of the same name.
-    scenarios: BTreeMap<String, (String, Cow<'static, str>)>,
+    /// By name; one of a folder replaces an embedded one of the same name.
+    scenarios: BTreeMap<String, ScenarioText>,
     has_own_scenarios: bool,
     fitted: Mutex<BTreeMap<String, Arc<Fitted>>>,
 }
@@ -76,9 +75,7 @@ impl Session {
     }
 
     fn new(network: Cow<'static, Network>, is_embedded: bool) -> Self {
-        let embedded = io::embedded_scenarios().into_iter();
-        let scenarios =
-            embedded.map(|(id, text)| (id.to_owned(), (format!("{id}.toml"), Cow::Borrowed(text)))).collect();
+        let scenarios = by_name(io::embedded_scenario_texts());
         Self { network, is_embedded, scenarios, has_own_scenarios: false, fitted: Mutex::default() }
     }
 
@@ -87,13 +84,9 @@ impl Session {
     /// # Errors
     /// [`Error::Io`] if the folder or a file of it cannot be read.
     pub fn with_scenarios(mut self, folder: &Path) -> Result<Self> {
-        for path in io::scenario_files(folder)? {
-            let text = io::read_scenario_text(&path)?;
-            let id = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
-            let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-            self.scenarios.insert(id, (file, Cow::Owned(text)));
-        }
+        self.scenarios = by_name(io::scenario_texts(Some(folder))?);
         self.has_own_scenarios = true;
+        self.fitted = Mutex::default();
         Ok(self)
     }
 
@@ -110,17 +103,17 @@ impl Session {
     /// Every scenario, by name.
     ///
     /// # Errors
-    /// [`Error::Data`] with what is wrong in the first that cannot be read.
+    /// [`Error::Data`] with every problem in any of them.
     pub fn scenarios(&self) -> Result<Vec<Scenario>> {
-        self.scenarios.iter().map(|(id, (file, text))| io::read_scenario(id, file, text)).collect()
+        io::read_scenarios(self.scenarios.values())
     }
 
     /// A scenario by its name, or as it comes with a question; not yet fitted to the network.
     pub(super) fn scenario(&self, choice: &ScenarioChoice) -> Result<Scenario> {
         match choice {
-            ScenarioChoice::Whole(WholeScenario { id, toml }) => io::read_scenario(id, id, toml),
+            ScenarioChoice::Whole(whole) => io::scenario_from_input(&whole.id, &whole.scenario),
             ScenarioChoice::Named(name) => match self.scenarios.get(name) {
-                Some((file, text)) => io::read_scenario(name, file, text),
+                Some(text) => text.read(),
                 None => Err(Error::Unknown {
                     what: "scenario",
                     given: name.clone(),
@@ -138,14 +131,9 @@ impl Session {
         {
             return Ok(known.clone());
         }
-        let scenario = self.scenario(choice)?;
-        let text = match choice {
-            ScenarioChoice::Whole(whole) => whole.toml.as_str(),
-            ScenarioChoice::Named(name) => &self.scenarios[name].1,
-        };
-        let digest = io::text_digest(&scenario.id, text);
-        let resolved = scenario.resolve(&self.network).map_err(|problems| Error::Data { problems })?;
-        let fitted = Arc::new(Fitted { resolved, digest });
+        let resolved =
+            self.scenario(choice)?.resolve(&self.network).map_err(|problems| Error::Data { problems })?;
+        let fitted = Arc::new(Fitted { resolved });
         if let ScenarioChoice::Named(name) = choice {
             kept().insert(name.clone(), fitted.clone());
         }
@@ -169,6 +157,10 @@ impl Session {
         let found = question.answer(&mut asking)?;
         Ok(asking.answered(found))
     }
+}
+
+fn by_name(texts: Vec<ScenarioText>) -> BTreeMap<String, ScenarioText> {
+    texts.into_iter().map(|text| (text.id.clone(), text)).collect()
 }
 
 #[cfg(test)]

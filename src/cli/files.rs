@@ -12,7 +12,9 @@ pub(super) fn read_into(mut question: Question, session: &Session) -> Result<Que
         if let ScenarioChoice::Named(name) = choice
             && is_path(name)
         {
-            *choice = ScenarioChoice::Whole(read_scenario(Path::new(name.as_str()))?);
+            let text = io::find_scenario(name, None)?;
+            let scenario = text.input()?;
+            *choice = WholeScenario { id: text.id, scenario }.into();
         }
     }
     let id = |place| session.network().node(place).id.clone();
@@ -42,11 +44,5 @@ pub(super) fn read_into(mut question: Question, session: &Session) -> Result<Que
 
 /// A scenario's name has no dot and no separator of folders.
 fn is_path(name: &str) -> bool {
-    name.ends_with(".toml") || name.contains(['/', '\\']) || name == "-"
-}
-
-fn read_scenario(path: &Path) -> Result<WholeScenario> {
-    let toml = io::read_scenario_text(path)?;
-    let id = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("scenario").to_owned();
-    Ok(WholeScenario { id, toml })
+    name.ends_with(".toml") || name.contains(std::path::is_separator) || name == "-"
 }

@@ -309,7 +309,7 @@ impl<'a, 's, 'n> Recorder<'a, 's, 'n> {
         let by_day = |value: &dyn Fn(usize) -> i64| (0..self.flows.len()).map(value).collect::<Vec<i64>>();
         let mut all = Vec::new();
         let mut push = |kind, id: &str, values| all.push(Series { kind, id: id.to_owned(), values });
-        let outlets = || network.tables().outlets.iter().filter(|row| row.commodity == stage.space.commodity().id);
+        let outlets = || network.tables().outlets.iter().filter(|row| row.is_for(&stage.space.commodity().id));
         let measured: Vec<(&str, Vec<usize>)> = outlets()
             .map(|outlet| {
                 let is_measured = |arc: &usize| {

@@ -139,7 +139,7 @@ pub(super) fn state(space: &Space<'_>, overlay: &Overlay) -> SpaceState {
         state.cost[commitment.beside] -= commitment.shortfall;
     }
     let of_place = |id: &str| network.find_node(id).and_then(|node| overlay.node(node));
-    for supply in network.tables().supplies.iter().filter(|row| row.commodity == commodity.id) {
+    for supply in network.tables().supplies.iter().filter(|row| row.is_for(&commodity.id)) {
         let effect = of_place(&supply.node);
         let is_closed = effect.is_some_and(|effect| !effect.closed_by.is_empty());
         let left = effect.and_then(|effect| effect.derate.as_ref()).map_or(1.0, |derate| derate.0);

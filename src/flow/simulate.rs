@@ -191,7 +191,7 @@ fn ramp(space: &Space<'_>, steady: &Steady, held: &[RegimeOfDays]) -> Ramp {
         step: vec![None; space.arcs.len()],
         from_day: held.iter().find(|regime| regime.is_disturbed).map(|regime| regime.from_day),
     };
-    let outlets = network.tables().outlets.iter().filter(|outlet| outlet.commodity == space.commodity().id);
+    let outlets = network.tables().outlets.iter().filter(|outlet| outlet.is_for(&space.commodity().id));
     for outlet in outlets {
         let arcs = (0..space.arcs.len())
             .filter(|arc| space.link(*arc).is_some_and(|link| outlet.links.contains(&network.link(link).id)));

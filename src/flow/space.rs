@@ -73,7 +73,7 @@ impl<'n> Space<'n> {
             .tables()
             .transfers
             .iter()
-            .filter(|transfer| transfer.commodity == commodity.id)
+            .filter(|transfer| transfer.is_for(&commodity.id))
             .map(|transfer| transfer.node.as_str())
             .collect();
         let is_free = commodity.default_transfer == DefaultTransfer::Free;
@@ -194,7 +194,7 @@ impl<'n> Space<'n> {
     fn commit(&mut self) {
         let network = self.network();
         let commodity = &self.commodity().id;
-        for outlet in network.tables().outlets.iter().filter(|outlet| outlet.commodity == *commodity) {
+        for outlet in network.tables().outlets.iter().filter(|outlet| outlet.is_for(commodity)) {
             let Some((contract, shortfall)) = outlet.contract.as_ref().zip(outlet.shortfall.as_ref()) else { continue };
             let is_of_outlet = |link: LinkId| outlet.links.contains(&network.link(link).id);
             let Some(arc) = (0..self.arcs.len()).find(|arc| self.link(*arc).is_some_and(is_of_outlet)) else {

@@ -20,12 +20,12 @@ pub(super) struct Steady {
 
 /// The supplies of a commodity, in table order.
 pub(super) fn supplies<'n>(network: &'n Network, commodity: &str) -> Vec<&'n Supply> {
-    network.tables().supplies.iter().filter(|row| row.commodity == commodity).collect()
+    network.tables().supplies.iter().filter(|row| row.is_for(commodity)).collect()
 }
 
 /// The markets of a commodity, in table order.
 pub(super) fn markets<'n>(network: &'n Network, commodity: &str) -> Vec<&'n Market> {
-    network.tables().markets.iter().filter(|row| row.commodity == commodity).collect()
+    network.tables().markets.iter().filter(|row| row.is_for(commodity)).collect()
 }
 
 /// The best netback of any market, in cents: what costs are counted from, so that none is negative.

@@ -4,10 +4,13 @@ use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
 
-use super::folder::{FolderFiles, read_network};
+use super::folder::{FolderFiles, read_digested};
 use crate::network::Network;
 
 static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
+
+/// The digest of the embedded network, worked out when the program is built.
+const DIGEST: &str = env!("CORRIDOR_DATA_DIGEST");
 
 /// The embedded network of crude oil and container corridors.
 ///
@@ -22,7 +25,7 @@ pub fn embedded_network() -> &'static Network {
             .files()
             .map(|file| (file.path().display().to_string(), file.contents().to_vec()))
             .filter(|(name, _)| name.ends_with(".csv"));
-        match read_network(&FolderFiles::Memory(files.collect())) {
+        match read_digested(&FolderFiles::Memory(files.collect()), Some(DIGEST)) {
             Ok(network) => network,
             Err(error) => panic!("the embedded network is broken:\n{error}"),
         }

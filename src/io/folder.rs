@@ -7,10 +7,10 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use super::csv::{BasisWidths, LinkWithoutLength, RowLines, TableRows, TextTable, read_table_rows};
+use super::digest::{Digest, FileDigest};
 use super::gmns_units::{LENGTHS, SPEEDS, find_unit, words_of};
+use super::input::check_is_regular;
 use crate::error::{Error, Problem, Result};
 use crate::maths::km_along;
 use crate::network::{Commodity, DefaultTransfer, Figure, Finding, Network, Node, Table, Tables};
@@ -69,14 +69,10 @@ impl FolderFiles {
         match self {
             Self::Disk(folder) => {
                 let path = folder.join(name);
-                match File::open(&path) {
-                    Ok(file) => {
-                        let is_folder = file.metadata().is_ok_and(|metadata| metadata.is_dir());
-                        if is_folder {
-                            let source =
-                                std::io::Error::new(std::io::ErrorKind::IsADirectory, "it is a directory, not a file");
-                            return Err(Error::io("read", &path, source));
-                        }
+                match std::fs::metadata(&path) {
+                    Ok(metadata) => {
+                        check_is_regular(&path, &metadata)?;
+                        let file = File::open(&path).map_err(|error| Error::io("read", &path, error))?;
                         Ok(Some(Box::new(file)))
                     }
                     Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -93,10 +89,16 @@ impl FolderFiles {
 /// # Errors
 /// [`Error::Io`] if the folder or a file cannot be read; [`Error::Data`] with every problem in every table.
 pub fn read_network(files: &FolderFiles) -> Result<Network> {
+    read_digested(files, None)
+}
+
+/// Reads and checks a whole folder, whose digest may be known.
+pub(super) fn read_digested(files: &FolderFiles, digest: Option<&str>) -> Result<Network> {
     if let FolderFiles::Disk(folder) = files {
         check_is_folder(folder)?;
     }
-    let mut reader = FolderReader { files, problems: Vec::new(), lines: BTreeMap::new(), digest: Sha256::new() };
+    let digested = digest.is_none().then(Digest::default);
+    let mut reader = FolderReader { files, problems: Vec::new(), lines: BTreeMap::new(), digested };
     let widths = reader.read_widths()?;
     let (km_per_length, kmh_per_speed) = reader.read_units()?;
     let mut tables = Tables::default();
@@ -115,7 +117,10 @@ pub fn read_network(files: &FolderFiles) -> Result<Network> {
         return Err(Error::Data { problems: reader.problems });
     }
     complete(&mut tables, has_commodities, &without_length);
-    tables.digest = reader.digest();
+    tables.digest = match (digest, &reader.digested) {
+        (Some(known), _) => known.to_owned(),
+        (None, digested) => digested.as_ref().map_or_else(String::new, Digest::finish),
+    };
     Network::new(tables).map_err(|findings| reader.located(findings))
 }
 
@@ -133,25 +138,32 @@ struct FolderReader<'a> {
     files: &'a FolderFiles,
     problems: Vec<Problem>,
     lines: BTreeMap<Table, RowLines>,
-    digest: Sha256,
+    /// The files read so far, unless the digest is known.
+    digested: Option<Digest>,
 }
 
 impl FolderReader<'_> {
+    /// Hands a file over, if it is there, and digests what is read of it.
+    fn read<T>(&mut self, name: &str, read: impl FnOnce(&mut Self, &mut dyn Read) -> T) -> Result<Option<T>> {
+        let Some(input) = self.files.open(name)? else { return Ok(None) };
+        let mut input = Hashing { input, file: self.digested.is_some().then(FileDigest::default) };
+        let found = read(self, &mut input);
+        if let Some((digested, file)) = self.digested.as_mut().zip(input.file) {
+            digested.add_file(name, file);
+        }
+        Ok(Some(found))
+    }
+
     fn read_tables(&mut self, into: &mut TableRows<'_>) -> Result<()> {
         for &table in Table::ALL {
             let name = format!("{table}.csv");
             let shown = self.files.shown(&name);
-            match self.files.open(&name)? {
-                Some(input) => {
-                    let input = Hashing { input, digest: &mut self.digest };
-                    match read_table_rows(table, &shown, input, into) {
-                        Ok((lines, problems)) => {
-                            self.lines.insert(table, lines);
-                            self.problems.extend(problems);
-                        }
-                        Err(problems) => self.problems.extend(problems),
-                    }
+            match self.read(&name, |_, input| read_table_rows(table, &shown, input, into))? {
+                Some(Ok((lines, problems))) => {
+                    self.lines.insert(table, lines);
+                    self.problems.extend(problems);
                 }
+                Some(Err(problems)) => self.problems.extend(problems),
                 None if matches!(table, Table::Node | Table::Link) => self.problems.push(
                     Problem::in_file(shown, "is missing").hint("a network is a folder with node.csv and link.csv"),
                 ),
@@ -162,8 +174,10 @@ impl FolderReader<'_> {
     }
 
     fn read_widths(&mut self) -> Result<BasisWidths> {
-        let Some(input) = self.files.open("basis.csv")? else { return Ok(BasisWidths::default()) };
-        let widths = TextTable::read(&self.files.shown("basis.csv"), input).and_then(|text| BasisWidths::read(&text));
+        let shown = self.files.shown("basis.csv");
+        let text = self.read("basis.csv", |_, input| TextTable::read(&shown, input))?;
+        let Some(text) = text else { return Ok(BasisWidths::default()) };
+        let widths = text.and_then(|text| BasisWidths::read(&text));
         Ok(widths.unwrap_or_else(|problems| {
             self.problems.extend(problems);
             BasisWidths::default()
@@ -172,9 +186,10 @@ impl FolderReader<'_> {
 
     /// Kilometres in a unit of length and kilometres per hour in a unit of speed, from a GMNS `config.csv`.
     fn read_units(&mut self) -> Result<(f64, f64)> {
-        let Some(input) = self.files.open("config.csv")? else { return Ok((1.0, 1.0)) };
         let shown = self.files.shown("config.csv");
-        let text = match TextTable::read(&shown, input) {
+        let text = self.read("config.csv", |_, input| TextTable::read(&shown, input))?;
+        let Some(text) = text else { return Ok((1.0, 1.0)) };
+        let text = match text {
             Ok(text) if !text.is_empty() => text,
             Ok(_) => return Ok((1.0, 1.0)),
             Err(problems) => {
@@ -197,11 +212,6 @@ impl FolderReader<'_> {
         Ok((length, speed))
     }
 
-    /// SHA-256 of the tables read, in hexadecimal.
-    fn digest(&self) -> String {
-        self.digest.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-
     /// Findings of the model as problems with file and line.
     fn located(&self, findings: Vec<Finding>) -> Error {
         let problems = findings.into_iter().map(|finding| {
@@ -217,15 +227,17 @@ impl FolderReader<'_> {
 }
 
 /// Passes bytes on and digests them.
-struct Hashing<'a, R> {
+struct Hashing<R> {
     input: R,
-    digest: &'a mut Sha256,
+    file: Option<FileDigest>,
 }
 
-impl<R: Read> Read for Hashing<'_, R> {
+impl<R: Read> Read for Hashing<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let count = self.input.read(buffer)?;
-        self.digest.update(&buffer[..count]);
+        if let Some(file) = &mut self.file {
+            file.update(&buffer[..count]);
+        }
         Ok(count)
     }
 }

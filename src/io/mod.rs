@@ -1,6 +1,7 @@
 //! Files to model and results to files.
 
 pub mod csv;
+mod digest;
 mod dimacs;
 mod dimacs_min;
 mod embedded;
@@ -8,15 +9,17 @@ mod export;
 mod folder;
 mod gmns_units;
 mod import;
+mod input;
+mod leftover;
 mod lines;
 mod observations;
 mod pairs;
 mod published;
-mod scenario_text;
-mod scenario_toml;
-mod toml_reader;
+mod scenario;
+mod staged;
 mod write;
 
+pub use digest::Digest;
 pub use dimacs::{DimacsGraph, read_dimacs_co, read_dimacs_gr};
 pub use dimacs_min::{DimacsMin, read_dimacs_min};
 pub use embedded::{embedded_network, embedded_package, embedded_scenarios, embedded_table};
@@ -26,6 +29,8 @@ pub use import::{ImportFormat, ImportOptions, ImportReport, Unit, UnitKind, impo
 pub use observations::{embedded_episodes, embedded_observed, read_episodes, read_observed};
 pub use pairs::{read_pairs, read_places};
 pub use published::{embedded_published, read_published};
-pub use scenario_text::{read_scenario_text, scenario_files, text_digest};
-pub use scenario_toml::{read_scenario, read_scenario_file, read_scenario_folder};
+pub use scenario::{
+    ChangeInput, ScenarioInput, ScenarioText, digest_of_scenarios, embedded_scenario_texts, find_scenario, read_scenario, read_scenarios,
+    scenario_digest, scenario_from_input, scenario_texts, scenario_toml,
+};
 pub use write::{OutputTarget, write_output};

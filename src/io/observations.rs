@@ -1,6 +1,7 @@
 //! Observed flows and outcomes of episodes: what the simulation is held against.
 
 use super::csv::TextTable;
+use super::csv::columns::{Column, TableColumns, observed, outcome};
 use super::embedded_table;
 use crate::analysis::{EpisodeRow, Metric, ObservedRow};
 use crate::error::{Error, Problem, Result};
@@ -10,15 +11,15 @@ use crate::error::{Error, Problem, Result};
 /// # Errors
 /// [`Error::Data`] with every field that is no number.
 pub fn read_observed(file: &str, text: &str) -> Result<Vec<ObservedRow>> {
-    read(file, text, |reader| ObservedRow {
-        id: reader.text("observed_id"),
-        year: reader.number("year", 0.0) as u16,
-        commodity: reader.text("commodity_id"),
-        outlet: reader.text("outlet_id"),
-        value: reader.number("value", 0.0),
-        unit: reader.text("unit"),
-        sources: reader.list("source_ids"),
-        note: reader.text("note"),
+    read(file, text, &observed::TABLE, |reader| ObservedRow {
+        id: reader.text(observed::OBSERVED_ID),
+        year: reader.number(observed::YEAR, 0.0) as u16,
+        commodity: reader.text(observed::COMMODITY_ID),
+        outlet: reader.text(observed::OUTLET_ID),
+        value: reader.number(observed::VALUE, 0.0),
+        unit: reader.text(observed::UNIT),
+        sources: reader.list(observed::SOURCE_IDS),
+        note: reader.text(observed::NOTE),
     })
 }
 
@@ -27,28 +28,29 @@ pub fn read_observed(file: &str, text: &str) -> Result<Vec<ObservedRow>> {
 /// # Errors
 /// [`Error::Data`] with every field that is no number or word of the table, and every window that is empty.
 pub fn read_episodes(file: &str, text: &str) -> Result<Vec<EpisodeRow>> {
-    read(file, text, |reader| {
-        let (from_day, to_day) = (reader.number("from_day", 0.0) as usize, reader.number("to_day", 0.0) as usize);
+    read(file, text, &outcome::TABLE, |reader| {
+        let (from_day, to_day) =
+            (reader.number(outcome::FROM_DAY, 0.0) as usize, reader.number(outcome::TO_DAY, 0.0) as usize);
         if to_day <= from_day {
-            reader.problem("to_day", format!("{to_day} is not after from_day, which is {from_day}"));
+            reader.problem(outcome::TO_DAY, format!("{to_day} is not after from_day, which is {from_day}"));
         }
-        let word = reader.text("metric");
+        let word = reader.text(outcome::METRIC);
         let metric = Metric::find(&word).unwrap_or_else(|| {
-            reader.problem("metric", format!("'{word}' is not known"));
+            reader.problem(outcome::METRIC, format!("'{word}' is not known"));
             Metric::ShutIn
         });
         EpisodeRow {
-            id: reader.text("outcome_id"),
-            scenario: reader.text("scenario_id"),
-            commodity: reader.text("commodity_id"),
+            id: reader.text(outcome::OUTCOME_ID),
+            scenario: reader.text(outcome::SCENARIO_ID),
+            commodity: reader.text(outcome::COMMODITY_ID),
             metric,
-            targets: reader.list("target_ids"),
+            targets: reader.list(outcome::TARGET_IDS),
             from_day,
             to_day,
-            value: reader.number("value", f64::MIN),
-            kind: reader.text("kind"),
-            sources: reader.list("source_ids"),
-            note: reader.text("note"),
+            value: reader.number(outcome::VALUE, f64::MIN),
+            kind: reader.text(outcome::KIND),
+            sources: reader.list(outcome::SOURCE_IDS),
+            note: reader.text(outcome::NOTE),
         }
     })
 }
@@ -58,7 +60,7 @@ pub fn read_episodes(file: &str, text: &str) -> Result<Vec<EpisodeRow>> {
 /// # Errors
 /// None in a released version: the tests read it.
 pub fn embedded_observed() -> Result<Vec<ObservedRow>> {
-    read_observed("observed.csv", embedded_table("observed.csv").unwrap_or("observed_id\n"))
+    read_observed("observed.csv", embedded_table("observed.csv").unwrap_or(""))
 }
 
 /// The embedded table of outcomes of episodes.
@@ -66,7 +68,7 @@ pub fn embedded_observed() -> Result<Vec<ObservedRow>> {
 /// # Errors
 /// None in a released version: the tests read it.
 pub fn embedded_episodes() -> Result<Vec<EpisodeRow>> {
-    read_episodes("outcome.csv", embedded_table("outcome.csv").unwrap_or("outcome_id\n"))
+    read_episodes("outcome.csv", embedded_table("outcome.csv").unwrap_or(""))
 }
 
 struct Reader<'a> {
@@ -76,16 +78,16 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn text(&self, column: &str) -> String {
-        self.table.text_of(self.row, column).to_owned()
+    fn text(&self, column: Column) -> String {
+        self.table.text_of(self.row, column.name).to_owned()
     }
 
-    fn list(&self, column: &str) -> Vec<String> {
-        let parts = self.table.text_of(self.row, column).split(';');
+    fn list(&self, column: Column) -> Vec<String> {
+        let parts = self.table.text_of(self.row, column.name).split(';');
         parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
     }
 
-    fn number(&mut self, column: &str, least: f64) -> f64 {
+    fn number(&mut self, column: Column, least: f64) -> f64 {
         let text = self.text(column);
         match text.parse::<f64>() {
             Ok(number) if number.is_finite() && number >= least => number,
@@ -96,15 +98,20 @@ impl Reader<'_> {
         }
     }
 
-    fn problem(&mut self, column: &str, message: String) {
-        self.problems.push(self.table.problem(self.row, column, message));
+    fn problem(&mut self, column: Column, message: String) {
+        self.problems.push(self.table.problem(self.row, column.name, message));
     }
 }
 
-fn read<T>(file: &str, text: &str, mut row: impl FnMut(&mut Reader<'_>) -> T) -> Result<Vec<T>> {
+fn read<T>(
+    file: &str,
+    text: &str,
+    columns: &TableColumns,
+    mut row: impl FnMut(&mut Reader<'_>) -> T,
+) -> Result<Vec<T>> {
     let data = |problems| Error::Data { problems };
     let table = TextTable::read(file, text.as_bytes()).map_err(data)?;
-    let mut problems = Vec::new();
+    let mut problems = table.problems_of_header(columns);
     let rows = (0..table.len())
         .map(|position| row(&mut Reader { table: &table, row: position, problems: &mut problems }))
         .collect();

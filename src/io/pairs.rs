@@ -33,7 +33,7 @@ fn read_columns<const COUNT: usize>(
     columns: [&str; COUNT],
 ) -> Result<[Vec<NodeIndex>; COUNT]> {
     let shown = path.display().to_string();
-    let file = std::fs::File::open(path).map_err(|error| Error::io("read", path, error))?;
+    let file = super::input::open(path)?;
     let table = TextTable::read(&shown, file).map_err(|problems| Error::Data { problems })?;
     let mut problems: Vec<Problem> = columns
         .iter()

@@ -43,13 +43,44 @@ impl Country {
         if let Some(country) = Self::new(given.trim()) {
             return Some(country);
         }
-        let wanted = fold_name(given);
-        let turned = given.split_once([',', '(']).map(|(name, kind)| fold_name(kind) + &fold_name(name));
-        let is_name = |name: String| Some(name.as_str()) == turned.as_deref() || name == wanted;
+        let wanted = [fold_name(given), fold_name(&reordered(given))];
         let is_meant = |known: &celes::Country| {
-            known.alpha3.eq_ignore_ascii_case(&wanted) || names(known).any(|name| is_name(fold_name(&name)))
+            wanted[0].eq_ignore_ascii_case(known.alpha3) || names(known).any(|name| wanted.contains(&fold_name(&name)))
         };
         celes::Country::get_countries().iter().find(|known| is_meant(known)).and_then(|known| Self::new(known.alpha2))
+    }
+
+    /// The countries in a list with commas or semicolons between them, where a comma may also be part of a name; or the first item that is no country.
+    ///
+    /// At each place the longest run of items that is one country is taken for it.
+    ///
+    /// # Errors
+    /// The item that is no country.
+    ///
+    /// # Examples
+    /// ```
+    /// use corridor::network::Country;
+    /// let codes = |given: &str| -> Result<Vec<String>, String> {
+    ///     Ok(Country::find_all(given)?.iter().map(ToString::to_string).collect())
+    /// };
+    /// assert_eq!(codes("Iran, Islamic Republic of"), Ok(vec!["IR".into()]));
+    /// assert_eq!(codes("RU,Korea, Republic of,kaz"), Ok(vec!["RU".into(), "KR".into(), "KZ".into()]));
+    /// assert_eq!(codes("Russia, Atlantis"), Err("Atlantis".into()));
+    /// ```
+    pub fn find_all(given: &str) -> std::result::Result<Vec<Self>, String> {
+        let mut countries = Vec::new();
+        for list in given.split(';').filter(|list| !list.trim().is_empty()) {
+            let items: Vec<&str> = list.split(',').map(str::trim).filter(|item| !item.is_empty()).collect();
+            let mut next = 0;
+            while next < items.len() {
+                let longest = (next + 1..=items.len()).rev();
+                let found = longest.filter_map(|end| Some((Self::find(&items[next..end].join(", "))?, end))).next();
+                let (country, end) = found.ok_or_else(|| items[next].to_owned())?;
+                countries.push(country);
+                next = end;
+            }
+        }
+        Ok(countries)
     }
 
     /// Its English names, the official one first; none for a code that ISO 3166-1 does not have.
@@ -101,18 +132,11 @@ impl Network {
     /// # Errors
     /// As [`Network::find_country`], for the first name that is wrong.
     pub fn find_countries(&self, given: &str) -> Result<Vec<Country>> {
-        let parts: Vec<&str> = given.split(',').collect();
-        let mut found = Vec::new();
-        let mut next = 0;
-        while next < parts.len() {
-            // The longest name wins.
-            let ends = (next + 1..=parts.len()).rev();
-            let end = ends.into_iter().find(|end| Country::find(&parts[next..*end].join(",")).is_some());
-            let end = end.unwrap_or(next + 1);
-            found.push(self.find_country(parts[next..end].join(",").trim())?);
-            next = end;
-        }
-        Ok(found)
+        let found = match Country::find_all(given) {
+            Ok(found) => found,
+            Err(unknown) => return self.find_country(&unknown).map(|country| vec![country]),
+        };
+        found.into_iter().map(|country| self.find_country(country.as_str())).collect()
     }
 }
 
@@ -138,6 +162,14 @@ impl serde::Serialize for Country {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
+}
+
+/// A name as ISO 3166-1 sorts it, in the order of speech: "Iran, Islamic Republic of" and "Iran (Islamic Republic of)" are the Islamic Republic of Iran.
+fn reordered(given: &str) -> String {
+    let Some((name, rest)) = given.split_once([',', '(']) else { return given.to_owned() };
+    let rest = rest.trim().trim_end_matches(')').trim();
+    let rest = rest.strip_prefix("the ").unwrap_or(rest);
+    format!("{rest} {name}")
 }
 
 /// The official name without its article, then other names, which the table writes without spaces: `RussianFederation`.
@@ -184,6 +216,37 @@ mod tests {
         }
         assert_eq!(Country::find("Atlantis"), None);
         assert_eq!(Country::find("Islamic Republic of, Russia"), None);
+    }
+
+    #[test]
+    fn a_comma_or_a_bracket_is_part_of_a_name() {
+        for (given, code) in [
+            ("Iran, Islamic Republic of", "IR"),
+            ("IRAN,ISLAMIC REPUBLIC OF", "IR"),
+            ("Iran (Islamic Republic of)", "IR"),
+            ("Korea, Republic of", "KR"),
+            ("Moldova, the Republic of", "MD"),
+            ("Syrian Arab Republic", "SY"),
+        ] {
+            assert_eq!(Country::find(given), Country::new(code), "{given}");
+        }
+        for given in ["Iran, RU", "RU, Iran", ", Islamic Republic of"] {
+            assert_eq!(Country::find(given), None, "{given} is no one country");
+        }
+    }
+
+    #[test]
+    fn a_list_of_countries_is_split_where_no_name_is() {
+        let codes = |given: &str| -> Result<Vec<String>, String> {
+            Ok(Country::find_all(given)?.iter().map(ToString::to_string).collect())
+        };
+        let some = |codes: &[&str]| Ok(codes.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>());
+        assert_eq!(codes("RU"), some(&["RU"]));
+        assert_eq!(codes("RU,KZ;AZ"), some(&["RU", "KZ", "AZ"]));
+        assert_eq!(codes("Russia, Iran, Islamic Republic of, Georgia"), some(&["RU", "IR", "GE"]));
+        assert_eq!(codes("Iran, Georgia"), some(&["IR", "GE"]));
+        assert_eq!(codes(" , ;"), some(&[]));
+        assert_eq!(codes("Iran, Islamic Empire of"), Err("Islamic Empire of".to_owned()));
     }
 
     #[test]

@@ -173,7 +173,7 @@ impl<'a> Checker<'a> {
         let tables = self.tables;
         for (row, transfer) in tables.transfers.iter().enumerate() {
             self.refer((Table::Transfer, row, "node_id"), Table::Node, &transfer.node);
-            self.refer((Table::Transfer, row, "commodity_id"), Table::Commodity, &transfer.commodity);
+            self.refer_all((Table::Transfer, row, "commodity_id"), Table::Commodity, &transfer.commodities);
             self.refer_all((Table::Transfer, row, "asset_ids"), Table::Asset, &transfer.assets);
             self.refer_all((Table::Transfer, row, "time_source_ids"), Table::Source, &transfer.time.sources);
             self.refer_all((Table::Transfer, row, "tariff_source_ids"), Table::Source, &transfer.tariff.sources);
@@ -205,11 +205,11 @@ impl<'a> Checker<'a> {
         }
         for (row, supply) in tables.supplies.iter().enumerate() {
             self.refer((Table::Supply, row, "node_id"), Table::Node, &supply.node);
-            self.refer((Table::Supply, row, "commodity_id"), Table::Commodity, &supply.commodity);
+            self.refer_all((Table::Supply, row, "commodity_id"), Table::Commodity, &supply.commodities);
         }
         for (row, market) in tables.markets.iter().enumerate() {
             self.refer((Table::Market, row, "node_id"), Table::Node, &market.node);
-            self.refer((Table::Market, row, "commodity_id"), Table::Commodity, &market.commodity);
+            self.refer_all((Table::Market, row, "commodity_id"), Table::Commodity, &market.commodities);
         }
         for (row, storage) in tables.storages.iter().enumerate() {
             self.refer((Table::Storage, row, "node_id"), Table::Node, &storage.node);
@@ -217,7 +217,7 @@ impl<'a> Checker<'a> {
             self.refer_all((Table::Storage, row, "asset_ids"), Table::Asset, &storage.assets);
         }
         for (row, outlet) in tables.outlets.iter().enumerate() {
-            self.refer((Table::Outlet, row, "commodity_id"), Table::Commodity, &outlet.commodity);
+            self.refer_all((Table::Outlet, row, "commodity_id"), Table::Commodity, &outlet.commodities);
             self.refer_all((Table::Outlet, row, "measure_link_ids"), Table::Link, &outlet.links);
             for (column, figure) in [("ramp_source_ids", &outlet.ramp), ("contract_source_ids", &outlet.contract)] {
                 if let Some(figure) = figure {

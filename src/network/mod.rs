@@ -256,7 +256,7 @@ impl Network {
 
     /// Transfers of a commodity that rest on an asset.
     pub fn asset_transfers<'n>(&'n self, asset: AssetId, commodity: &'n str) -> impl Iterator<Item = TransferId> + 'n {
-        let rows = self.tables.transfers.iter().enumerate().filter(move |(_, row)| row.commodity == commodity);
+        let rows = self.tables.transfers.iter().enumerate().filter(move |(_, row)| row.is_for(commodity));
         let transfers = rows.map(|(position, _)| TransferId::new(position));
         transfers.filter(move |transfer| self.transfer_assets(*transfer).contains(&asset))
     }

@@ -67,8 +67,8 @@ pub struct Transfer {
     pub id: String,
     /// Id of the place.
     pub node: String,
-    /// Id of the commodity.
-    pub commodity: String,
+    /// Ids of the commodities, at least one. It takes the same for each of them, and a capacity counts the cargo units of each alone.
+    pub commodities: Vec<String>,
     /// The service the cargo arrives in; `origin` for a cargo that starts here.
     pub from_service: String,
     /// The service it leaves in; `destination` for a cargo that ends here.
@@ -187,8 +187,8 @@ pub struct Supply {
     pub id: String,
     /// Id of the place.
     pub node: String,
-    /// Id of the commodity.
-    pub commodity: String,
+    /// Ids of the commodities, at least one. As much of each, in its own cargo units.
+    pub commodities: Vec<String>,
     /// How much.
     pub supply: Figure<Rate>,
     /// Grade or kind.
@@ -204,8 +204,8 @@ pub struct Market {
     pub id: String,
     /// Id of the place.
     pub node: String,
-    /// Id of the commodity.
-    pub commodity: String,
+    /// Ids of the commodities, at least one. As much of each, in its own cargo units.
+    pub commodities: Vec<String>,
     /// The name as printed.
     pub name: String,
     /// The most it takes.
@@ -244,8 +244,8 @@ pub struct Outlet {
     pub id: String,
     /// The name as printed.
     pub name: String,
-    /// Id of the commodity.
-    pub commodity: String,
+    /// Ids of the commodities, at least one. Its links are those of each; a ramp and a contract count the cargo units of each alone.
+    pub commodities: Vec<String>,
     /// Ids of the links whose throughput is added up.
     pub links: Vec<String>,
     /// How fast spare capacity can be booked, in cargo units per day gained each day.
@@ -274,3 +274,15 @@ pub struct Source {
     /// What it supports.
     pub supports: String,
 }
+
+macro_rules! for_commodities {
+    ($($name:ident),+) => {$(
+        impl $name {
+            /// Whether it is about a commodity.
+            pub fn is_for(&self, commodity: &str) -> bool {
+                self.commodities.iter().any(|id| id == commodity)
+            }
+        }
+    )+};
+}
+for_commodities!(Transfer, Supply, Market, Outlet);

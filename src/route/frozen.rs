@@ -233,7 +233,7 @@ impl<'n> Builder<'n> {
     fn handling(&mut self, network: &'n Network, commodity: &'n Commodity) {
         let mut listed: BTreeMap<(usize, &str, &str), Vec<TransferId>> = BTreeMap::new();
         for (position, transfer) in network.tables().transfers.iter().enumerate() {
-            if transfer.commodity == commodity.id {
+            if transfer.is_for(&commodity.id) {
                 let place = network.find_node(&transfer.node).expect("a checked key").index();
                 listed
                     .entry((place, &transfer.from_service, &transfer.to_service))

@@ -72,7 +72,7 @@ pub fn lay_over(
             let is_in_force = is_for_us && change.window.holds_on(day);
             let links: Vec<LinkId> =
                 item.members.links.iter().copied().filter(|link| network.link(*link).carries(&commodity.id)).collect();
-            let is_of_ours = |transfer: &TransferId| network.transfer(*transfer).commodity == commodity.id;
+            let is_of_ours = |transfer: &TransferId| network.transfer(*transfer).is_for(&commodity.id);
             let transfers: Vec<TransferId> = item.members.transfers.iter().copied().filter(is_of_ours).collect();
             applied.push(Applied {
                 scenario: resolved.scenario.id.clone(),

@@ -22,6 +22,8 @@ pub struct Scenario {
     pub id: String,
     /// The file it was read from, as the user would name it; blank for none.
     pub file: String,
+    /// SHA-256 of its name and text; blank for none.
+    pub digest: String,
     /// One line.
     pub title: String,
     /// What brings it about: `court_order`, `weather`, `war`, `what_if`...
@@ -167,6 +169,7 @@ impl Scenario {
         Self {
             id: "question".into(),
             file: String::new(),
+            digest: String::new(),
             title: "Changes asked for with the question".into(),
             cause: "what_if".into(),
             executed: "what_if".into(),

@@ -103,7 +103,7 @@ impl Scenario {
         }
         if let Some(commodity) = &change.commodity {
             members.links.retain(|link| network.link(*link).carries(commodity));
-            members.transfers.retain(|transfer| network.transfer(*transfer).commodity == *commodity);
+            members.transfers.retain(|transfer| network.transfer(*transfer).is_for(commodity));
         }
         members.sort();
         let is_nothing = members.links.is_empty() && members.nodes.is_empty() && members.transfers.is_empty();

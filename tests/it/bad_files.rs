@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::fixtures::{BLACK_SEA, CPC_CLOSED, Said, edited, folder_of, problems, run_on, write_files};
+use super::fixtures::{BLACK_SEA, CPC_CLOSED, Said, edited, folder_of, problems, program, run_on, write_files};
 
 /// An error: exit code 2, nothing on standard output, the message on standard error, no panic.
 fn assert_refused(said: &Said, expected: &[&str]) {
@@ -376,11 +376,32 @@ fn a_wrong_scenario_is_refused_with_line_and_column() {
         ("link = \"cpc-ru\"", "link = \"btc\"\ncommodity = \"gas\"", "commodity: the network has no commodity 'gas'"),
         ("link = \"cpc-ru\"", "corridor = \"polar\"", "corridor: the network has no corridor 'polar'"),
         ("link = \"cpc-ru\"", "link = []", "link: names nothing"),
-        ("link = \"cpc-ru\"", "link = 5", "cpc-closed.toml:11:8: link: is a integer, not a text"),
+        ("link = \"cpc-ru\"", "link = 5", "cpc-closed.toml:11:8: link: invalid type: integer `5`, expected a text"),
         ("link = \"cpc-ru\"", "link = \"cpc-ru\"\nasset = \"cpc\"", "the change has 2 targets: link, asset"),
         ("link = \"cpc-ru\"", "", "the change has no target"),
         ("sources = [\"T-1\"]\nassumptions", "sources = [\"T-3\"]\nassumptions", "source 'T-3' is not in source.csv"),
-        ("days = 10", "days = -1", "cpc-closed.toml:4:8: days: '-1' is no number of days"),
+        (
+            "days = 10",
+            "days = -1",
+            "cpc-closed.toml:4:8: days: invalid value: integer `-1`, expected a whole number of days",
+        ),
+        (
+            "from_day = 3",
+            "from_day = 3\ndays = 3",
+            "cpc-closed.toml:21:1: days: is not a known key\n  hint: a change has from_day",
+        ),
+        ("from_day = 3", "from_day = 3\nyear = 2025", "cpc-closed.toml:21:1: year: is not a known key"),
+        ("from_day = 3", "from_day = 3\nnote = \"n\"", "cpc-closed.toml:21:1: note: is not a known key"),
+        (
+            "days = 10",
+            "start = 2025-01-01\nend = 2025-02-01\ndays = 10",
+            "cpc-closed.toml:6:8: days: 10 is not the 31 days from start 2025-01-01 to end 2025-02-01",
+        ),
+        (
+            "days = 10",
+            "start = 2025-01-01T06:00:00Z",
+            "cpc-closed.toml:4:9: start: '2025-01-01T06:00:00Z' is more or other",
+        ),
         ("days = 10", "days = 10\nend = 2025-01-01", "cpc-closed.toml:5:7: end: there is no start"),
         ("days = 10", "start = 2025-02-30", "cpc-closed.toml:4:9: invalid date"),
         ("from_day = 3", "from_day = 12", "the window from day 12 to day 10 is empty"),
@@ -439,4 +460,64 @@ fn a_folder_of_scenarios_reports_every_file() {
     let absent = scenarios.path().join("absent");
     let said = run_on(folder.path(), &["scenarios", "--scenarios-dir", absent.to_str().expect("a plain name")]);
     assert_refused(&said, &["cannot read", "absent"]);
+}
+
+/// Asks about the test network under a scenario, given on standard input.
+#[cfg(unix)]
+fn asked_with_input(scenario: &str, input: &str) -> Said {
+    use std::io::Write;
+    let folder = folder_of(BLACK_SEA);
+    let network = folder.path().to_str().expect("a plain name");
+    let question = ["route", "Tengiz", "Augusta", "--commodity", "crude", "--network", network, "--scenario", scenario];
+    let piped = std::process::Stdio::piped;
+    let mut child =
+        program(&question).stdin(piped()).stdout(piped()).stderr(piped()).spawn().expect("the program runs");
+    let mut pipe = child.stdin.take().expect("a pipe");
+    // What is too long is not read to its end.
+    let _ = pipe.write_all(input.as_bytes());
+    drop(pipe);
+    child.wait_with_output().expect("an end").into()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_scenario_can_come_through_a_pipe_and_is_the_one_of_a_file() {
+    let from_file = under(CPC_CLOSED.as_bytes());
+    for given in ["-", "/dev/stdin", "/dev/fd/0"] {
+        let said = asked_with_input(given, CPC_CLOSED);
+        assert_eq!((said.code, &said.out), (0, &from_file.out), "{given}: {}", said.err);
+        let name = if given == "/dev/fd/0" { "/dev/fd/0:2:1" } else { given };
+        assert_refused(&asked_with_input(given, "title = \"x\"\ncaus = \"y\"\n"), &[name, "caus: is not a known key"]);
+    }
+    let long = "# no end\n".repeat(200_000);
+    assert_refused(
+        &asked_with_input("-", &long),
+        &["cannot read -: it has more bytes, a scenario has 1048576 at most"],
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_never_ends_is_refused() {
+    let folder = folder_of(BLACK_SEA);
+    let path = |name: &str| folder.path().join(name).to_str().expect("a plain name").to_owned();
+    let (pipe, new) = (path("pipe.toml"), path("new"));
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
+    assert!(made.success());
+    let route = ["route", "Tengiz", "Augusta", "--commodity", "crude", "--scenario"];
+    let matrix = ["matrix", "Tengiz", "Augusta", "--commodity", "crude", "--hierarchy"];
+    let pairs = ["critical", "--commodity", "crude", "--pairs"];
+    for device in ["/dev/zero", pipe.as_str()] {
+        for question in [&route[..], &matrix, &pairs] {
+            assert_refused(&run_on(folder.path(), &[question, &[device]].concat()), &["it is no regular file", device]);
+        }
+        for format in ["geojson", "dimacs", "tntp"] {
+            let said = run_on(folder.path(), &["network", "import", format, device, "-o", &new]);
+            assert_refused(&said, &["it is no regular file", device]);
+        }
+    }
+    fs::remove_file(folder.path().join("supply.csv")).expect("a table");
+    std::os::unix::fs::symlink("/dev/zero", folder.path().join("supply.csv")).expect("a link");
+    assert_refused(&run_on(folder.path(), &["network", "check"]), &["supply.csv: it is no regular file"]);
+    assert!(!folder.path().join("new").exists());
 }

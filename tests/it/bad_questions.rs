@@ -22,8 +22,14 @@ fn assert_error(said: &Said, error: &str, hint: &str) {
 
 #[test]
 fn an_unknown_name_is_answered_with_the_nearest_ones() {
-    let cases: [(&[&str], &str, &str); 12] = [
+    let cases: [(&[&str], &str, &str); 14] = [
         (&["--avoid-country", "Rusia"], "unknown country 'Rusia'", "did you mean 'Russia'"),
+        (
+            &["--avoid-country", "RU, Iran, Islamic Republic of"],
+            "no place and no link of the network is in Iran (IR)",
+            "AZ",
+        ),
+        (&["--avoid-country", "RU, Atlantis"], "unknown country 'Atlantis'", "English name"),
         (&["--avoid-country", "CN"], "no place and no link of the network is in China (CN)", "its countries are AZ "),
         (&["--avoid-node", "Novorosisk"], "unknown place 'Novorosisk'", "'novorossiysk'"),
         (&["--avoid-link", "cpc-9"], "unknown link 'cpc-9'", "'cpc-kz'"),

@@ -88,3 +88,21 @@ fn no_file_is_touched_where_one_may_not_be_replaced() {
     assert_eq!(run(&["network", "export", "-o", shown, "--format", "csv", "--overwrite"]).code, 0);
     assert_eq!(run_on(folder.path(), &["network", "check"]).code, 0);
 }
+
+#[test]
+fn an_export_over_another_network_leaves_nothing_of_it_and_what_is_not_of_a_network_stays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("net");
+    write_folder(corridor::io::embedded_network(), &path, RecordFormat::Csv, false).expect("a new folder");
+    fs::create_dir(path.join("scenarios")).expect("a folder");
+    fs::write(path.join("scenarios/mine.toml"), "mine").expect("a file");
+    fs::write(path.join("basis.csv"), "basis,low_factor,high_factor\nassumed,0.5,2\n").expect("a file");
+    let small = read_network(&FolderFiles::from_text(BLACK_SEA)).expect("the test network");
+    assert!(write_folder(&small, &path, RecordFormat::Csv, false).is_err());
+    write_folder(&small, &path, RecordFormat::Csv, true).expect("room");
+    assert!(!path.join("storage.csv").exists() && !path.join("basis.csv").exists());
+    assert_eq!(fs::read(path.join("scenarios/mine.toml")).expect("the file"), b"mine");
+    let again = read_network(&FolderFiles::Disk(path)).expect("what was written can be read");
+    assert!(tables(&again) == tables(&small));
+    assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1, "nothing hidden is left");
+}

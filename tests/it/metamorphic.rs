@@ -194,8 +194,8 @@ fn places_of<'a>(ids: impl Iterator<Item = &'a String>) -> Vec<NodeIndex> {
 #[test]
 fn an_avoided_country_is_in_no_leg_of_any_crude_answer() {
     let tables = embedded_network().tables();
-    let supplies = places_of(tables.supplies.iter().filter(|row| row.commodity == "crude").map(|row| &row.node));
-    let markets = places_of(tables.markets.iter().filter(|row| row.commodity == "crude").map(|row| &row.node));
+    let supplies = places_of(tables.supplies.iter().filter(|row| row.is_for("crude")).map(|row| &row.node));
+    let markets = places_of(tables.markets.iter().filter(|row| row.is_for("crude")).map(|row| &row.node));
     let (answered, detours) = avoided_countries_stay_out("crude", &supplies, &markets);
     assert!(answered > 1_000 && detours > 20, "{answered} answers, {detours} of them detours");
 }

@@ -10,7 +10,7 @@ use corridor::route::{FrozenNetwork, Objective, Question, Route, Rule};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use super::fixtures::{BLACK_SEA, CPC_CLOSED, network};
+use super::fixtures::{BLACK_SEA, CPC_CLOSED, Shipment, costs, folder_of, links, network, problems, run_on};
 
 /// What may stand in place of a field or a few bytes.
 const POISON: [&str; 32] = [
@@ -216,4 +216,85 @@ fn numbers_as_large_as_can_be_written_are_refused_or_answered() {
             }
         }
     }
+}
+
+/// The test network with grain, which rides where boxes may and changes where crude does.
+fn with_grain() -> String {
+    let mut text = BLACK_SEA.replace(",crude;container,", ",crude;container;grain,");
+    for transfer in ["aktau-load,aktau", "baku-rail,baku", "poti-load,poti", "augusta-discharge,augusta"] {
+        let row = format!("{transfer},crude,");
+        assert!(text.contains(&row), "{row}");
+        text = text.replace(&row, &format!("{transfer},crude;grain,"));
+    }
+    text.replace(
+        "container,Container,TEU,10,30,free\n",
+        "container,Container,TEU,10,30,free\ngrain,Grain,t,1,0.1,forbidden\n",
+    )
+    .replace("tengiz-oil,tengiz,crude,", "tengiz-oil,tengiz,crude;grain,")
+    .replace("augusta-oil,augusta,crude,", "augusta-oil,augusta,crude;grain,")
+}
+
+#[test]
+fn a_third_commodity_needs_no_copied_rows() {
+    let network = network(&with_grain());
+    let grain = Shipment { commodity: "grain", ..Shipment::crude(&network) };
+    let route = grain.best(Objective::Tariff).expect("a way for grain");
+    // The way of crude by Poti, whose pipelines grain cannot take: see the table of the fixture.
+    assert_eq!(links(&network, &route), "rail-aktau ship-baku rail-poti sea-poti");
+    assert_eq!((costs(&route).0, costs(&route).1), (69.0, 16.5));
+    let crude = Shipment::crude(&network).best(Objective::Tariff).expect("a way for crude");
+    assert_eq!(costs(&crude).0, 51.5, "crude goes as before");
+    let boxes = Shipment::boxes(&network).best(Objective::Tariff).map(|route| costs(&route));
+    assert_eq!(boxes, Shipment::boxes(&self::network(BLACK_SEA)).best(Objective::Tariff).map(|route| costs(&route)));
+}
+
+#[test]
+fn supplies_and_markets_are_of_each_commodity_they_name() {
+    let folder = folder_of(&with_grain());
+    for (commodity, usd) in [("crude", "51.5"), ("grain", "69")] {
+        let asked =
+            ["matrix", "supplies", "markets", "--commodity", commodity, "--objective", "tariff", "--format", "csv"];
+        let said = run_on(folder.path(), &asked);
+        assert!(said.out.contains(&format!("tengiz,augusta,{commodity},")), "{}{}", said.out, said.err);
+        assert!(said.out.contains(usd), "{}", said.out);
+    }
+    let said = run_on(folder.path(), &["simulate", "--commodity", "grain", "--days", "40", "--format", "csv"]);
+    assert!(said.code == 0 && said.out.contains("tengiz-oil"), "{}{}", said.out, said.err);
+    let found = problems(&with_grain().replace("aktau-load,aktau,crude;grain,", "aktau-load,aktau,crude;wheat,"));
+    assert_eq!(
+        found,
+        ["transfer.csv:5:3: commodity_id: 'wheat' is not in commodity.csv\n  hint: commodity.csv has 3 rows"]
+    );
+    let found = problems(&with_grain().replace("aktau-load,aktau,crude;grain,", "aktau-load,aktau,;,"));
+    assert!(found[0].starts_with("transfer.csv:5:3: commodity_id: is blank"), "{found:?}");
+}
+
+#[test]
+fn a_digest_covers_every_file_that_is_read_and_where_one_ends() {
+    let digest = |text: &str| network(text).tables().digest.clone();
+    let plain = digest(BLACK_SEA);
+    assert_eq!(plain.len(), 64);
+    assert_eq!(digest(BLACK_SEA), plain);
+    let with_basis =
+        |low: &str| format!("{BLACK_SEA}-- basis.csv --\nbasis,low_factor,high_factor\nassumed,{low},1.5\n");
+    let with_config = |unit: &str| format!("{BLACK_SEA}-- config.csv --\nlong_length,speed\n{unit},kph\n");
+    let all = [
+        plain,
+        digest(&with_basis("0.5")),
+        digest(&with_basis("0.6")),
+        digest(&with_config("km")),
+        digest(&with_config("mi")),
+        digest(&BLACK_SEA.replace("Annual tariffs", "Yearly tariffs")),
+        digest(&BLACK_SEA.replace("-- source.csv --", "\n-- source.csv --")),
+        digest(&format!("{BLACK_SEA}\n")),
+    ];
+    let distinct: std::collections::BTreeSet<&String> = all.iter().collect();
+    assert_eq!(distinct.len(), all.len(), "{all:#?}");
+}
+
+#[test]
+fn the_digest_made_at_build_time_is_that_of_the_files() {
+    let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let read = read_network(&FolderFiles::Disk(data)).expect("the embedded network as a folder");
+    assert_eq!(read.tables().digest, corridor::io::embedded_network().tables().digest);
 }

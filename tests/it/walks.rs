@@ -98,7 +98,7 @@ impl<'n> WalkQuestion<'n> {
     /// The cost of a change of service, or `None` where it is not possible.
     fn transfer(&self, place: &str, from: &str, to: &str, objective: Objective) -> Option<i64> {
         let listed = self.network.tables().transfers.iter().filter(|row| {
-            row.node == place && row.commodity == self.commodity && row.from_service == from && row.to_service == to
+            row.node == place && row.is_for(self.commodity) && row.from_service == from && row.to_service == to
         });
         let cheapest = listed
             .map(|row| match objective {

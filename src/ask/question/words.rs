@@ -8,6 +8,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::io::ScenarioInput;
+
 /// Declares an enum of words that reads the same in JSON, on the command line and in answers; the first is the default.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident {
@@ -391,17 +393,28 @@ pub enum ScenarioChoice {
     /// One of the session.
     Named(String),
     /// Written out with the question.
-    Whole(WholeScenario),
+    Whole(Box<WholeScenario>),
 }
 
-/// A scenario that comes with the question.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+/// A scenario that comes with the question: its name, and the keys of a scenario file.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct WholeScenario {
     /// The name it has in the answer.
     pub id: String,
-    /// The scenario as its TOML file says it.
-    pub toml: String,
+    /// What it says.
+    #[serde(flatten)]
+    pub scenario: ScenarioInput,
+}
+
+impl<'de> Deserialize<'de> for WholeScenario {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // Flattening would let unknown keys pass: the name is taken out, and the rest has to be a scenario.
+        let mut fields = serde_json::Map::deserialize(deserializer)?;
+        let id = fields.remove("id").ok_or_else(|| de::Error::missing_field("id"))?;
+        let id = serde_json::from_value(id).map_err(|error| de::Error::custom(format!("id: {error}")))?;
+        let scenario = serde_json::from_value(fields.into()).map_err(de::Error::custom)?;
+        Ok(Self { id, scenario })
+    }
 }
 
 impl From<&str> for ScenarioChoice {
@@ -412,7 +425,7 @@ impl From<&str> for ScenarioChoice {
 
 impl From<WholeScenario> for ScenarioChoice {
     fn from(scenario: WholeScenario) -> Self {
-        Self::Whole(scenario)
+        Self::Whole(Box::new(scenario))
     }
 }
 
@@ -436,7 +449,7 @@ impl<'de> Deserialize<'de> for ScenarioChoice {
                 Ok(name.into())
             }
             fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<ScenarioChoice, A::Error> {
-                WholeScenario::deserialize(de::value::MapAccessDeserializer::new(fields)).map(ScenarioChoice::Whole)
+                WholeScenario::deserialize(de::value::MapAccessDeserializer::new(fields)).map(ScenarioChoice::from)
             }
         }
         deserializer.deserialize_any(AsChoice)

@@ -1,6 +1,7 @@
 //! Fields to values, each with its own message.
 
 use super::Header;
+use super::columns::{Column, FigureColumns, Positions};
 use super::rows::BasisWidths;
 use crate::error::{Problem, nearest_names};
 use crate::network::{Basis, Country, Figure, Range};
@@ -9,60 +10,42 @@ use crate::units::Measure;
 /// One record while it is read: its values, and what is wrong with it.
 pub(super) struct RowReader<'a> {
     pub(super) header: &'a Header,
+    pub(super) positions: &'a Positions,
     pub(super) record: &'a ::csv::StringRecord,
     pub(super) line: u64,
     pub(super) widths: &'a BasisWidths,
     pub(super) problems: &'a mut Vec<Problem>,
 }
 
-/// The names of a figure's six columns.
-#[derive(Debug, Clone)]
-pub(super) struct FigureColumns {
-    stem: &'static str,
-    unit: &'static str,
-}
-
-impl FigureColumns {
-    pub(super) const fn new(stem: &'static str, unit: &'static str) -> Self {
-        Self { stem, unit }
+impl<'a> RowReader<'a> {
+    /// A field without the space around it; blank if the column is not there.
+    pub(super) fn field(&self, column: Column) -> &'a str {
+        self.positions.field(self.record, column)
     }
 
-    pub(super) fn central(&self) -> String {
-        format!("{}{}", self.stem, self.unit)
+    pub(super) fn text(&self, column: Column) -> String {
+        self.field(column).to_owned()
     }
 
-    fn low(&self) -> String {
-        format!("{}_low{}", self.stem, self.unit)
+    pub(super) fn is_blank(&self, column: Column) -> bool {
+        self.field(column).is_empty()
     }
 
-    fn high(&self) -> String {
-        format!("{}_high{}", self.stem, self.unit)
+    pub(super) fn problem(&mut self, column: Column, message: String, hint: impl Into<String>) {
+        self.problems.push(self.header.problem(self.line, column.name, message).hint(hint));
     }
 
-    fn other(&self, what: &str) -> String {
-        format!("{}_{what}", self.stem)
-    }
-
-    pub(super) fn all(&self) -> [String; 6] {
-        [self.central(), self.low(), self.high(), self.other("basis"), self.other("year"), self.other("source_ids")]
-    }
-}
-
-impl RowReader<'_> {
-    pub(super) fn text(&self, column: &str) -> String {
-        self.header.field(self.record, column).to_owned()
-    }
-
-    pub(super) fn is_blank(&self, column: &str) -> bool {
-        self.header.field(self.record, column).is_empty()
-    }
-
-    pub(super) fn problem(&mut self, column: &str, message: String, hint: impl Into<String>) {
-        self.problems.push(self.header.problem(self.line, column, message).hint(hint));
+    /// A list that names something.
+    pub(super) fn some(&mut self, column: Column, hint: &str) -> Vec<String> {
+        let list = self.list(column);
+        if list.is_empty() {
+            self.problem(column, "is blank".to_owned(), hint);
+        }
+        list
     }
 
     /// A key: not blank, without the characters that join lists.
-    pub(super) fn id(&mut self, column: &str) -> String {
+    pub(super) fn id(&mut self, column: Column) -> String {
         let id = self.text(column);
         if id.is_empty() {
             self.problem(column, "is blank".to_owned(), "every row has an id");
@@ -76,37 +59,37 @@ impl RowReader<'_> {
         id
     }
 
-    pub(super) fn optional(&self, column: &str) -> Option<String> {
+    pub(super) fn optional(&self, column: Column) -> Option<String> {
         let text = self.text(column);
         (!text.is_empty()).then_some(text)
     }
 
-    pub(super) fn list(&self, column: &str) -> Vec<String> {
-        let parts = self.header.field(self.record, column).split(';').map(str::trim);
+    pub(super) fn list(&self, column: Column) -> Vec<String> {
+        let parts = self.field(column).split(';').map(str::trim);
         parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
     }
 
     /// One of the words of an enum; `default` where the field is blank.
     pub(super) fn word<T: Copy + ToString>(
         &mut self,
-        column: &str,
+        column: Column,
         all: &[T],
         find: fn(&str) -> Option<T>,
         default: T,
     ) -> T {
-        let word = self.text(column);
+        let word = self.field(column);
         if word.is_empty() {
             return default;
         }
-        find(&word).unwrap_or_else(|| {
+        find(word).unwrap_or_else(|| {
             let words: Vec<String> = all.iter().map(ToString::to_string).collect();
             self.problem(column, format!("'{word}' is not known"), format!("one of {}", words.join(", ")));
             default
         })
     }
 
-    pub(super) fn bool(&mut self, column: &str, default: bool) -> bool {
-        match self.text(column).to_ascii_lowercase().as_str() {
+    pub(super) fn bool(&mut self, column: Column, default: bool) -> bool {
+        match self.field(column).to_ascii_lowercase().as_str() {
             "" => default,
             "true" | "1" | "yes" => true,
             "false" | "0" | "no" => false,
@@ -118,16 +101,19 @@ impl RowReader<'_> {
         }
     }
 
-    pub(super) fn country(&mut self, column: &str) -> Option<Country> {
-        let code = self.optional(column)?;
-        let country = Country::new(&code);
+    pub(super) fn country(&mut self, column: Column) -> Option<Country> {
+        let code = self.field(column);
+        if code.is_empty() {
+            return None;
+        }
+        let country = Country::new(code);
         if country.is_none() {
             self.problem(column, format!("'{code}' is no country code"), "ISO 3166-1 alpha-2: KZ, RU, AZ");
         }
         country
     }
 
-    pub(super) fn countries(&mut self, column: &str) -> Vec<Country> {
+    pub(super) fn countries(&mut self, column: Column) -> Vec<Country> {
         let codes = self.list(column);
         let mut countries = Vec::with_capacity(codes.len());
         for code in codes {
@@ -140,8 +126,8 @@ impl RowReader<'_> {
     }
 
     /// A finite number, or `None` if the field is blank or wrong (which is then reported).
-    pub(super) fn number(&mut self, column: &str) -> Option<f64> {
-        let text = self.text(column);
+    pub(super) fn number(&mut self, column: Column) -> Option<f64> {
+        let text = self.field(column);
         if text.is_empty() {
             return None;
         }
@@ -159,16 +145,16 @@ impl RowReader<'_> {
     }
 
     /// A number from 0 up.
-    pub(super) fn number_from_zero(&mut self, column: &str) -> Option<f64> {
+    pub(super) fn number_from_zero(&mut self, column: Column) -> Option<f64> {
         let number = self.number(column)?;
         if number < 0.0 {
-            self.problem(column, format!("'{}' is negative", self.text(column)), "a number from 0 up");
+            self.problem(column, format!("'{}' is negative", self.field(column)), "a number from 0 up");
             return None;
         }
         Some(number)
     }
 
-    pub(super) fn quantity<T: Measure>(&mut self, column: &str, factor: f64) -> Option<T> {
+    pub(super) fn quantity<T: Measure>(&mut self, column: Column, factor: f64) -> Option<T> {
         let number = self.number_from_zero(column)?;
         let quantity = T::from_table(number * factor);
         if quantity.is_none() {
@@ -178,29 +164,28 @@ impl RowReader<'_> {
     }
 
     /// A figure, or `None` where its central value is blank or wrong. `factor` converts table units to the quantity's unit.
-    pub(super) fn figure<T: Measure>(&mut self, columns: &FigureColumns, factor: f64) -> Option<Figure<T>> {
-        if !self.header.has_stem(columns.stem) {
+    pub(super) fn figure<T: Measure>(&mut self, columns: FigureColumns, factor: f64) -> Option<Figure<T>> {
+        if ![columns.central, columns.low, columns.high].into_iter().any(|column| self.positions.has(column)) {
             return None;
         }
-        let low: Option<T> = self.quantity(&columns.low(), factor);
-        let high: Option<T> = self.quantity(&columns.high(), factor);
-        let Some(central) = self.quantity::<T>(&columns.central(), factor) else {
-            if (low.is_some() || high.is_some()) && self.is_blank(&columns.central()) {
+        let low: Option<T> = self.quantity(columns.low, factor);
+        let high: Option<T> = self.quantity(columns.high, factor);
+        let Some(central) = self.quantity::<T>(columns.central, factor) else {
+            if (low.is_some() || high.is_some()) && self.is_blank(columns.central) {
                 self.problem(
-                    &columns.central(),
+                    columns.central,
                     "is blank, but has a low or high value".to_owned(),
                     "give the central value too",
                 );
             }
             return None;
         };
-        let basis_column = columns.other("basis");
-        let word = self.text(&basis_column);
+        let word = self.field(columns.basis);
         let basis = if word.is_empty() {
             Basis::Assumed
         } else {
-            Basis::find(&word).unwrap_or_else(|| {
-                self.problem(&basis_column, format!("'{word}' is not known"), "published, derived or assumed");
+            Basis::find(word).unwrap_or_else(|| {
+                self.problem(columns.basis, format!("'{word}' is not known"), "published, derived or assumed");
                 Basis::Assumed
             })
         };
@@ -213,28 +198,28 @@ impl RowReader<'_> {
         };
         if range.low > range.central {
             self.problem(
-                &columns.low(),
-                format!("'{}' is above the central value", self.text(&columns.low())),
+                columns.low,
+                format!("'{}' is above the central value", self.field(columns.low)),
                 "low <= central <= high",
             );
         }
         if range.high < range.central {
             self.problem(
-                &columns.high(),
-                format!("'{}' is below the central value", self.text(&columns.high())),
+                columns.high,
+                format!("'{}' is below the central value", self.field(columns.high)),
                 "low <= central <= high",
             );
         }
-        let year = self.number(&columns.other("year")).map(|year| year as i16);
-        Some(Figure { range, basis, year, sources: self.list(&columns.other("source_ids")) })
+        let year = self.number(columns.year).map(|year| year as i16);
+        Some(Figure { range, basis, year, sources: self.list(columns.sources) })
     }
 
     /// Like [`RowReader::figure`], reported if it is not there.
-    pub(super) fn required_figure<T: Measure>(&mut self, columns: &FigureColumns) -> Figure<T> {
+    pub(super) fn required_figure<T: Measure>(&mut self, columns: FigureColumns) -> Figure<T> {
         let before = self.problems.len();
         self.figure(columns, 1.0).unwrap_or_else(|| {
             if self.problems.len() == before {
-                self.problem(&columns.central(), "is blank".to_owned(), "a number from 0 up");
+                self.problem(columns.central, "is blank".to_owned(), "a number from 0 up");
             }
             Figure::assumed(T::default())
         })

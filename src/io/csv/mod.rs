@@ -2,6 +2,7 @@
 //!
 //! In a problem about a CSV file the column is the number of the field, from 1.
 
+pub(super) mod columns;
 mod figures;
 mod records;
 mod rows;
@@ -41,6 +42,11 @@ impl TextTable {
     /// Whether the header has a column.
     pub fn has_column(&self, name: &str) -> bool {
         self.header.has_column(name)
+    }
+
+    /// What is wrong with the header of a table that is declared.
+    pub(super) fn problems_of_header(&self, columns: &columns::TableColumns) -> Vec<Problem> {
+        columns.problems(&self.header)
     }
 
     /// The names of the columns, sorted.

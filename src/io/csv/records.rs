@@ -1,6 +1,6 @@
 //! Records of a table one at a time, with the lines they start on.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use crate::error::{Problem, nearest_names};
@@ -16,14 +16,12 @@ const LONGEST_HEADER: usize = 1 << 20;
 pub(crate) struct Header {
     file: String,
     columns: BTreeMap<String, usize>,
-    /// The first words of the columns, up to `_`: most tables leave most figures out.
-    stems: BTreeSet<String>,
 }
 
 impl Header {
-    /// Whether any column starts with a word.
-    pub(crate) fn has_stem(&self, stem: &str) -> bool {
-        self.stems.contains(stem.split('_').next().unwrap_or_default())
+    /// Where a column is in the records.
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        self.columns.get(name).copied()
     }
 
     /// Whether there is a column.
@@ -48,7 +46,7 @@ impl Header {
     }
 
     /// Checks the header: `required` columns are there and no column is a misspelt or wrongly measured `known` one.
-    pub(crate) fn problems(&self, required: &[&str], known: &[String]) -> Vec<Problem> {
+    pub(crate) fn problems(&self, required: &[&str], known: &[&str]) -> Vec<Problem> {
         let mut problems = Vec::new();
         for column in required.iter().filter(|column| !self.has_column(column)) {
             let near = nearest_names(column, self.columns());
@@ -59,7 +57,7 @@ impl Header {
             problems.push(problem);
         }
         for (column, position) in &self.columns {
-            if known.iter().any(|name| name == column) {
+            if known.contains(&column.as_str()) {
                 continue;
             }
             let meant = known.iter().find(|name| is_misspelt(column, name));
@@ -131,7 +129,6 @@ impl<R: Read> RecordReader<R> {
         };
         self.width = self.record.len();
         for (position, name) in self.record.iter().enumerate() {
-            self.header.stems.insert(name.trim().split('_').next().unwrap_or_default().to_owned());
             if self.header.columns.insert(name.trim().to_owned(), position).is_some() {
                 let message = format!("the column '{}' stands twice", name.trim());
                 self.problems.push(at(&self.header.file, line, position as u64 + 1, name.trim(), message));

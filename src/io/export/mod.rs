@@ -3,9 +3,12 @@
 mod sheet;
 mod tables;
 
+pub(super) use sheet::hours_text as shortest_hours;
+
 use std::path::Path;
 
-use super::write::{OutputTarget, write_output};
+use super::staged::StagedFolder;
+use super::write::folder_of;
 use crate::error::{Error, Result};
 use crate::network::{Network, Table};
 use crate::records::{Column, RecordFormat, Records};
@@ -40,26 +43,23 @@ pub fn network_records(network: &Network) -> Vec<(Table, Records)> {
 
 /// Writes every table of a network to a folder, and a GMNS `config` with the units; [`super::read_network`] reads the same tables from the CSV files again.
 ///
-/// A table without rows has no file, unless a file of another network would stay in its place. Nothing is written if a file is there and may not be replaced.
+/// A table without rows has no file. The folder is the old one or the new one at any time, with what else it holds in both; nothing is written if a file of
+/// a network is there and may not be replaced.
 ///
 /// # Errors
 /// [`Error::Io`] if the folder or a file cannot be written, [`Error::Exists`] if a file is there and may not be replaced.
 pub fn write_folder(network: &Network, folder: &Path, format: RecordFormat, may_overwrite: bool) -> Result<()> {
-    std::fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
+    let parent = folder_of(folder);
+    std::fs::create_dir_all(parent).map_err(|error| Error::io("create", parent, error))?;
+    let extension = format.extension();
+    let staged = StagedFolder::new(folder, extension, may_overwrite)?;
     let mut config = Records::new(["dataset_name", "long_length", "speed"].map(Column::text));
     config.row(["corridor", "km", "kph"]);
-    let mut files = vec![(folder.join(format!("config.{}", format.extension())), config)];
+    staged.file(&format!("config.{extension}"), &format.bytes(&config))?;
     for (table, records) in network_records(network) {
-        let path = folder.join(format!("{table}.{}", format.extension()));
-        if !records.is_empty() || matches!(table, Table::Node | Table::Link) || path.exists() {
-            files.push((path, records));
+        if !records.is_empty() || matches!(table, Table::Node | Table::Link) {
+            staged.file(&format!("{table}.{extension}"), &format.bytes(&records))?;
         }
     }
-    if let Some((path, _)) = files.iter().find(|(path, _)| !may_overwrite && path.exists()) {
-        return Err(Error::Exists { path: path.clone() });
-    }
-    for (path, records) in files {
-        write_output(&OutputTarget::File { path, may_overwrite }, &format.bytes(&records))?;
-    }
-    Ok(())
+    staged.publish()
 }

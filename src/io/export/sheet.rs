@@ -1,7 +1,8 @@
 //! The columns of a table, each with how its cell is made from a row.
 
+use crate::io::csv::columns::{Column, FigureColumns};
 use crate::network::{Country, Figure};
-use crate::records::{Column, Kind, Records};
+use crate::records::Records;
 use crate::units::{Duration, Measure};
 
 /// How the cell of a column is made from a row.
@@ -22,81 +23,66 @@ impl<R: 'static> Sheet<R> {
         self
     }
 
-    pub(super) fn text(self, name: &'static str, make: impl Fn(&R) -> &String + 'static) -> Self {
-        self.cell(Column::text(name), move |row| make(row).clone())
+    pub(super) fn text(self, column: Column, make: impl Fn(&R) -> &String + 'static) -> Self {
+        self.cell(column, move |row| make(row).clone())
     }
 
     /// A word of an enum, or anything else that prints as its field.
-    pub(super) fn word<T: ToString>(self, name: &'static str, make: impl Fn(&R) -> Option<T> + 'static) -> Self {
-        self.cell(Column::text(name), move |row| or_blank(make(row)))
+    pub(super) fn word<T: ToString>(self, column: Column, make: impl Fn(&R) -> Option<T> + 'static) -> Self {
+        self.cell(column, move |row| or_blank(make(row)))
     }
 
-    pub(super) fn list(self, name: &'static str, make: impl Fn(&R) -> &Vec<String> + 'static) -> Self {
-        self.cell(Column::text(name), move |row| make(row).join(";"))
+    pub(super) fn list(self, column: Column, make: impl Fn(&R) -> &Vec<String> + 'static) -> Self {
+        self.cell(column, move |row| make(row).join(";"))
     }
 
-    pub(super) fn countries(self, name: &'static str, make: impl Fn(&R) -> &Vec<Country> + 'static) -> Self {
-        self.cell(Column::text(name), move |row| {
-            make(row).iter().map(ToString::to_string).collect::<Vec<_>>().join(";")
-        })
+    pub(super) fn countries(self, column: Column, make: impl Fn(&R) -> &Vec<Country> + 'static) -> Self {
+        self.cell(column, move |row| make(row).iter().map(ToString::to_string).collect::<Vec<_>>().join(";"))
     }
 
-    pub(super) fn truth(self, name: &'static str, make: impl Fn(&R) -> bool + 'static) -> Self {
-        self.cell(Column::new(name, Kind::Truth), move |row| make(row).to_string())
+    pub(super) fn truth(self, column: Column, make: impl Fn(&R) -> bool + 'static) -> Self {
+        self.cell(column, move |row| make(row).to_string())
     }
 
     /// A number, as short as it can be and still be read as the same.
-    pub(super) fn number(self, name: &'static str, make: impl Fn(&R) -> Option<f64> + 'static) -> Self {
-        self.cell(Column::number(name), move |row| or_blank(make(row)))
+    pub(super) fn number(self, column: Column, make: impl Fn(&R) -> Option<f64> + 'static) -> Self {
+        self.cell(column, move |row| or_blank(make(row)))
     }
 
-    pub(super) fn integer<T: ToString>(self, name: &'static str, make: impl Fn(&R) -> Option<T> + 'static) -> Self {
-        self.cell(Column::integer(name), move |row| or_blank(make(row)))
+    pub(super) fn integer<T: ToString>(self, column: Column, make: impl Fn(&R) -> Option<T> + 'static) -> Self {
+        self.cell(column, move |row| or_blank(make(row)))
     }
 
     /// The six columns of a figure in the unit of its quantity.
     pub(super) fn figure<T: Measure + ToString + 'static>(
         self,
-        stem: &str,
-        unit: &str,
+        columns: FigureColumns,
         find: fn(&R) -> Option<&Figure<T>>,
     ) -> Self {
-        self.figure_in(stem, unit, find, |value| short(&value.to_string()))
+        self.figure_in(columns, find, |value| short(&value.to_string()))
     }
 
     /// The six columns of a time in hours.
-    pub(super) fn hours(self, stem: &str, find: fn(&R) -> Option<&Figure<Duration>>) -> Self {
-        self.figure_in(stem, "_hours", find, hours_text)
+    pub(super) fn hours(self, columns: FigureColumns, find: fn(&R) -> Option<&Figure<Duration>>) -> Self {
+        self.figure_in(columns, find, hours_text)
     }
 
     fn figure_in<T: Measure + 'static>(
         self,
-        stem: &str,
-        unit: &str,
+        columns: FigureColumns,
         find: fn(&R) -> Option<&Figure<T>>,
         text: fn(T) -> String,
     ) -> Self {
-        let number = |name: String| Column::named(name, Kind::Number);
-        self.cell(number(format!("{stem}{unit}")), move |row| {
-            or_blank(find(row).map(|figure| text(figure.range.central)))
-        })
-        .cell(number(format!("{stem}_low{unit}")), move |row| or_blank(find(row).map(|figure| text(figure.range.low))))
-        .cell(number(format!("{stem}_high{unit}")), move |row| {
-            or_blank(find(row).map(|figure| text(figure.range.high)))
-        })
-        .cell(Column::named(format!("{stem}_basis"), Kind::Text), move |row| {
-            or_blank(find(row).map(|figure| figure.basis))
-        })
-        .cell(Column::named(format!("{stem}_year"), Kind::Integer), move |row| {
-            or_blank(find(row).and_then(|figure| figure.year))
-        })
-        .cell(Column::named(format!("{stem}_source_ids"), Kind::Text), move |row| {
-            or_blank(find(row).map(|figure| figure.sources.join(";")))
-        })
+        self.cell(columns.central, move |row| or_blank(find(row).map(|figure| text(figure.range.central))))
+            .cell(columns.low, move |row| or_blank(find(row).map(|figure| text(figure.range.low))))
+            .cell(columns.high, move |row| or_blank(find(row).map(|figure| text(figure.range.high))))
+            .cell(columns.basis, move |row| or_blank(find(row).map(|figure| figure.basis)))
+            .cell(columns.year, move |row| or_blank(find(row).and_then(|figure| figure.year)))
+            .cell(columns.sources, move |row| or_blank(find(row).map(|figure| figure.sources.join(";"))))
     }
 
     pub(super) fn records(&self, rows: &[R]) -> Records {
-        let mut records = Records::new(self.columns.iter().map(|(column, _)| column.clone()));
+        let mut records = Records::new(self.columns.iter().map(|(column, _)| column.head()));
         for row in rows {
             records.row(self.columns.iter().map(|(_, make)| make(row)));
         }
@@ -109,7 +95,7 @@ fn or_blank<T: ToString>(value: Option<T>) -> String {
 }
 
 /// The shortest number of hours that is read as the same time: 40, not the 40.0008 that the resolution of a duration makes of it.
-fn hours_text(time: Duration) -> String {
+pub(in crate::io) fn hours_text(time: Duration) -> String {
     let text = |decimals: usize| format!("{:.decimals$}", time.as_hours());
     // Halfway between two steps dividing by 24 and multiplying by its inverse may round apart: the text has to stand both.
     let is_same = |text: &String| {

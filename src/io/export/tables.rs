@@ -1,193 +1,192 @@
 //! The columns of every table, in the order of the embedded ones.
 
 use super::sheet::{Sheet, short};
+use crate::io::csv::columns::{
+    asset, commodity, corridor, emission, link, market, node, outlet, reliability, source, storage, supply, transfer,
+};
 use crate::network::{
     Asset, Commodity, Corridor, EmissionFactor, Link, Market, Node, Outlet, Reliability, Source, Storage, Supply,
     Transfer,
 };
-use crate::records::Column;
-
-const USD_PER_UNIT: &str = "_usd_per_unit";
-const USD_PER_UNIT_DAY: &str = "_usd_per_unit_day";
-const UNITS_PER_DAY: &str = "_units_per_day";
 
 /// Whether routes may pass is only told where some place is but an end of them.
 pub(super) fn nodes(rows: &[Node]) -> Sheet<Node> {
     let nodes = Sheet::new()
-        .text("node_id", |node: &Node| &node.id)
-        .text("name", |node| &node.name)
-        .text("node_type", |node| &node.kind)
-        .word("country", |node| node.country)
-        .number("x_coord", |node| node.position.map(|point| point.x()))
-        .number("y_coord", |node| node.position.map(|point| point.y()))
-        .word("un_locode", |node| node.un_locode.clone())
-        .list("aliases", |node| &node.aliases)
-        .list("asset_ids", |node| &node.assets)
-        .word("position_basis", |node| node.position_basis)
-        .list("position_source_ids", |node| &node.position_sources);
-    let nodes = if rows.iter().all(|node| node.is_thru) { nodes } else { nodes.truth("is_thru", |node| node.is_thru) };
-    nodes.text("note", |node| &node.note)
+        .text(node::NODE_ID, |node: &Node| &node.id)
+        .text(node::NAME, |node| &node.name)
+        .text(node::NODE_TYPE, |node| &node.kind)
+        .word(node::COUNTRY, |node| node.country)
+        .number(node::X_COORD, |node| node.position.map(|point| point.x()))
+        .number(node::Y_COORD, |node| node.position.map(|point| point.y()))
+        .word(node::UN_LOCODE, |node| node.un_locode.clone())
+        .list(node::ALIASES, |node| &node.aliases)
+        .list(node::ASSET_IDS, |node| &node.assets)
+        .word(node::POSITION_BASIS, |node| node.position_basis)
+        .list(node::POSITION_SOURCE_IDS, |node| &node.position_sources);
+    let nodes =
+        if rows.iter().all(|node| node.is_thru) { nodes } else { nodes.truth(node::IS_THRU, |node| node.is_thru) };
+    nodes.text(node::NOTE, |node| &node.note)
 }
 
 pub(super) fn links() -> Sheet<Link> {
     Sheet::new()
-        .text("link_id", |link: &Link| &link.id)
-        .text("name", |link| &link.name)
-        .text("from_node_id", |link| &link.from)
-        .text("to_node_id", |link| &link.to)
-        .truth("directed", |link| link.directed)
-        .cell(Column::text("geometry"), |link| {
+        .text(link::LINK_ID, |link: &Link| &link.id)
+        .text(link::NAME, |link| &link.name)
+        .text(link::FROM_NODE_ID, |link| &link.from)
+        .text(link::TO_NODE_ID, |link| &link.to)
+        .truth(link::DIRECTED, |link| link.directed)
+        .cell(link::GEOMETRY, |link| {
             let points: Vec<String> = link.geometry.iter().map(|coord| format!("{} {}", coord.x, coord.y)).collect();
             if points.is_empty() { String::new() } else { format!("LINESTRING ({})", points.join(", ")) }
         })
-        .figure("length", "", |link| Some(&link.length))
-        .list("allowed_uses", |link| &link.commodities)
-        .word("mode", |link| Some(link.mode))
-        .integer("gauge_mm", |link| link.gauge_mm)
-        .text("service", |link| &link.service)
-        .list("operator", |link| &link.operators)
-        .countries("countries", |link| &link.countries)
-        .list("asset_ids", |link| &link.assets)
-        .word("status", |link| Some(link.status))
-        .text("status_date", |link| &link.status_date)
-        .hours("time", |link| Some(&link.time))
-        .figure("tariff", USD_PER_UNIT, |link| Some(&link.tariff))
-        .figure("quality_loss", USD_PER_UNIT, |link| link.quality_loss.as_ref())
-        .figure("capacity", "", |link| link.capacity.as_ref())
-        .word("emission_class", |link| link.emission.clone())
-        .text("note", |link| &link.note)
+        .figure(link::LENGTH, |link| Some(&link.length))
+        .list(link::ALLOWED_USES, |link| &link.commodities)
+        .word(link::MODE, |link| Some(link.mode))
+        .integer(link::GAUGE_MM, |link| link.gauge_mm)
+        .text(link::SERVICE, |link| &link.service)
+        .list(link::OPERATOR, |link| &link.operators)
+        .countries(link::COUNTRIES, |link| &link.countries)
+        .list(link::ASSET_IDS, |link| &link.assets)
+        .word(link::STATUS, |link| Some(link.status))
+        .text(link::STATUS_DATE, |link| &link.status_date)
+        .hours(link::TIME, |link| Some(&link.time))
+        .figure(link::TARIFF, |link| Some(&link.tariff))
+        .figure(link::QUALITY_LOSS, |link| link.quality_loss.as_ref())
+        .figure(link::CAPACITY, |link| link.capacity.as_ref())
+        .word(link::EMISSION_CLASS, |link| link.emission.clone())
+        .text(link::NOTE, |link| &link.note)
 }
 
 pub(super) fn transfers() -> Sheet<Transfer> {
     Sheet::new()
-        .text("transfer_id", |transfer: &Transfer| &transfer.id)
-        .text("node_id", |transfer| &transfer.node)
-        .text("commodity_id", |transfer| &transfer.commodity)
-        .text("from_service", |transfer| &transfer.from_service)
-        .text("to_service", |transfer| &transfer.to_service)
-        .text("kind", |transfer| &transfer.kind)
-        .hours("time", |transfer| Some(&transfer.time))
-        .figure("tariff", USD_PER_UNIT, |transfer| Some(&transfer.tariff))
-        .figure("capacity", "", |transfer| transfer.capacity.as_ref())
-        .list("asset_ids", |transfer| &transfer.assets)
-        .text("note", |transfer| &transfer.note)
+        .text(transfer::TRANSFER_ID, |transfer: &Transfer| &transfer.id)
+        .text(transfer::NODE_ID, |transfer| &transfer.node)
+        .list(transfer::COMMODITY_ID, |transfer| &transfer.commodities)
+        .text(transfer::FROM_SERVICE, |transfer| &transfer.from_service)
+        .text(transfer::TO_SERVICE, |transfer| &transfer.to_service)
+        .text(transfer::KIND, |transfer| &transfer.kind)
+        .hours(transfer::TIME, |transfer| Some(&transfer.time))
+        .figure(transfer::TARIFF, |transfer| Some(&transfer.tariff))
+        .figure(transfer::CAPACITY, |transfer| transfer.capacity.as_ref())
+        .list(transfer::ASSET_IDS, |transfer| &transfer.assets)
+        .text(transfer::NOTE, |transfer| &transfer.note)
 }
 
 pub(super) fn assets() -> Sheet<Asset> {
     Sheet::new()
-        .text("asset_id", |asset: &Asset| &asset.id)
-        .text("name", |asset| &asset.name)
-        .text("kind", |asset| &asset.kind)
-        .word("country", |asset| asset.country)
-        .word("reliability_id", |asset| asset.reliability.clone())
-        .word("risk_rule", |asset| Some(asset.risk_rule))
-        .word("commodity_id", |asset| asset.commodity.clone())
-        .figure("capacity", "", |asset| asset.capacity.as_ref())
-        .list("operator", |asset| &asset.operators)
-        .text("note", |asset| &asset.note)
+        .text(asset::ASSET_ID, |asset: &Asset| &asset.id)
+        .text(asset::NAME, |asset| &asset.name)
+        .text(asset::KIND, |asset| &asset.kind)
+        .word(asset::COUNTRY, |asset| asset.country)
+        .word(asset::RELIABILITY_ID, |asset| asset.reliability.clone())
+        .word(asset::RISK_RULE, |asset| Some(asset.risk_rule))
+        .word(asset::COMMODITY_ID, |asset| asset.commodity.clone())
+        .figure(asset::CAPACITY, |asset| asset.capacity.as_ref())
+        .list(asset::OPERATOR, |asset| &asset.operators)
+        .text(asset::NOTE, |asset| &asset.note)
 }
 
 pub(super) fn commodities() -> Sheet<Commodity> {
     Sheet::new()
-        .text("commodity_id", |commodity: &Commodity| &commodity.id)
-        .text("name", |commodity| &commodity.name)
-        .text("cargo_unit", |commodity| &commodity.cargo_unit)
-        .number("tonnes_per_unit", |commodity| Some(commodity.tonnes_per_unit))
-        .figure("value", USD_PER_UNIT, |commodity| Some(&commodity.value))
-        .figure("value_of_time", USD_PER_UNIT_DAY, |commodity| Some(&commodity.value_of_time))
-        .word("default_transfer", |commodity| Some(commodity.default_transfer))
-        .text("note", |commodity| &commodity.note)
-        .list("source_ids", |commodity| &commodity.sources)
+        .text(commodity::COMMODITY_ID, |commodity: &Commodity| &commodity.id)
+        .text(commodity::NAME, |commodity| &commodity.name)
+        .text(commodity::CARGO_UNIT, |commodity| &commodity.cargo_unit)
+        .number(commodity::TONNES_PER_UNIT, |commodity| Some(commodity.tonnes_per_unit))
+        .figure(commodity::VALUE, |commodity| Some(&commodity.value))
+        .figure(commodity::VALUE_OF_TIME, |commodity| Some(&commodity.value_of_time))
+        .word(commodity::DEFAULT_TRANSFER, |commodity| Some(commodity.default_transfer))
+        .text(commodity::NOTE, |commodity| &commodity.note)
+        .list(commodity::SOURCE_IDS, |commodity| &commodity.sources)
 }
 
 pub(super) fn corridors() -> Sheet<Corridor> {
     Sheet::new()
-        .text("corridor_id", |corridor: &Corridor| &corridor.id)
-        .text("name", |corridor| &corridor.name)
-        .list("commodity_ids", |corridor| &corridor.commodities)
-        .list("must_use_any_asset_ids", |corridor| &corridor.any_assets)
-        .countries("must_enter_countries", |corridor| &corridor.enters)
-        .countries("must_not_enter_countries", |corridor| &corridor.avoids)
-        .list("must_not_use_asset_ids", |corridor| &corridor.avoids_assets)
-        .text("note", |corridor| &corridor.note)
+        .text(corridor::CORRIDOR_ID, |corridor: &Corridor| &corridor.id)
+        .text(corridor::NAME, |corridor| &corridor.name)
+        .list(corridor::COMMODITY_IDS, |corridor| &corridor.commodities)
+        .list(corridor::MUST_USE_ANY_ASSET_IDS, |corridor| &corridor.any_assets)
+        .countries(corridor::MUST_ENTER_COUNTRIES, |corridor| &corridor.enters)
+        .countries(corridor::MUST_NOT_ENTER_COUNTRIES, |corridor| &corridor.avoids)
+        .list(corridor::MUST_NOT_USE_ASSET_IDS, |corridor| &corridor.avoids_assets)
+        .text(corridor::NOTE, |corridor| &corridor.note)
 }
 
 pub(super) fn emissions() -> Sheet<EmissionFactor> {
     Sheet::new()
-        .text("emission_class", |factor: &EmissionFactor| &factor.id)
-        .word("mode", |factor| Some(factor.mode))
-        .text("name", |factor| &factor.name)
-        .figure("intensity", "_g_per_tonne_km", |factor| Some(&factor.intensity))
-        .text("method", |factor| &factor.method)
-        .text("note", |factor| &factor.note)
+        .text(emission::EMISSION_CLASS, |factor: &EmissionFactor| &factor.id)
+        .word(emission::MODE, |factor| Some(factor.mode))
+        .text(emission::NAME, |factor| &factor.name)
+        .figure(emission::INTENSITY, |factor| Some(&factor.intensity))
+        .text(emission::METHOD, |factor| &factor.method)
+        .text(emission::NOTE, |factor| &factor.note)
 }
 
 pub(super) fn reliabilities() -> Sheet<Reliability> {
     Sheet::new()
-        .text("reliability_id", |reliability: &Reliability| &reliability.id)
-        .text("name", |reliability| &reliability.name)
-        .word("regime", |reliability| Some(reliability.regime))
-        .figure("events_per_year", "", |reliability| reliability.events_per_year.as_ref())
-        .cell(Column::number("duration_median_days"), |reliability| short(&reliability.median.to_string()))
-        .cell(Column::number("duration_p90_days"), |reliability| short(&reliability.p90.to_string()))
-        .number("lost_share", |reliability| Some(reliability.lost.get()))
-        .truth("per_1000km", |reliability| reliability.per_1000_km)
-        .text("grade", |reliability| &reliability.grade)
-        .list("source_ids", |reliability| &reliability.sources)
-        .text("note", |reliability| &reliability.note)
+        .text(reliability::RELIABILITY_ID, |reliability: &Reliability| &reliability.id)
+        .text(reliability::NAME, |reliability| &reliability.name)
+        .word(reliability::REGIME, |reliability| Some(reliability.regime))
+        .figure(reliability::EVENTS_PER_YEAR, |reliability| reliability.events_per_year.as_ref())
+        .cell(reliability::DURATION_MEDIAN_DAYS, |reliability| short(&reliability.median.to_string()))
+        .cell(reliability::DURATION_P90_DAYS, |reliability| short(&reliability.p90.to_string()))
+        .number(reliability::LOST_SHARE, |reliability| Some(reliability.lost.get()))
+        .truth(reliability::PER_1000KM, |reliability| reliability.per_1000_km)
+        .text(reliability::GRADE, |reliability| &reliability.grade)
+        .list(reliability::SOURCE_IDS, |reliability| &reliability.sources)
+        .text(reliability::NOTE, |reliability| &reliability.note)
 }
 
 pub(super) fn supplies() -> Sheet<Supply> {
     Sheet::new()
-        .text("supply_id", |supply: &Supply| &supply.id)
-        .text("node_id", |supply| &supply.node)
-        .text("commodity_id", |supply| &supply.commodity)
-        .figure("supply", "", |supply| Some(&supply.supply))
-        .text("grade", |supply| &supply.grade)
-        .text("note", |supply| &supply.note)
+        .text(supply::SUPPLY_ID, |supply: &Supply| &supply.id)
+        .text(supply::NODE_ID, |supply| &supply.node)
+        .list(supply::COMMODITY_ID, |supply| &supply.commodities)
+        .figure(supply::SUPPLY, |supply| Some(&supply.supply))
+        .text(supply::GRADE, |supply| &supply.grade)
+        .text(supply::NOTE, |supply| &supply.note)
 }
 
 pub(super) fn markets() -> Sheet<Market> {
     Sheet::new()
-        .text("market_id", |market: &Market| &market.id)
-        .text("node_id", |market| &market.node)
-        .text("commodity_id", |market| &market.commodity)
-        .text("name", |market| &market.name)
-        .figure("demand", "", |market| Some(&market.demand))
-        .figure("netback", USD_PER_UNIT, |market| Some(&market.netback))
-        .text("note", |market| &market.note)
+        .text(market::MARKET_ID, |market: &Market| &market.id)
+        .text(market::NODE_ID, |market| &market.node)
+        .list(market::COMMODITY_ID, |market| &market.commodities)
+        .text(market::NAME, |market| &market.name)
+        .figure(market::DEMAND, |market| Some(&market.demand))
+        .figure(market::NETBACK, |market| Some(&market.netback))
+        .text(market::NOTE, |market| &market.note)
 }
 
 pub(super) fn storages() -> Sheet<Storage> {
     Sheet::new()
-        .text("storage_id", |storage: &Storage| &storage.id)
-        .text("node_id", |storage| &storage.node)
-        .text("commodity_id", |storage| &storage.commodity)
-        .figure("capacity", "", |storage| Some(&storage.capacity))
-        .figure("opening", "", |storage| Some(&storage.opening))
-        .figure("holding", USD_PER_UNIT_DAY, |storage| Some(&storage.holding))
-        .list("asset_ids", |storage| &storage.assets)
-        .text("note", |storage| &storage.note)
+        .text(storage::STORAGE_ID, |storage: &Storage| &storage.id)
+        .text(storage::NODE_ID, |storage| &storage.node)
+        .text(storage::COMMODITY_ID, |storage| &storage.commodity)
+        .figure(storage::CAPACITY, |storage| Some(&storage.capacity))
+        .figure(storage::OPENING, |storage| Some(&storage.opening))
+        .figure(storage::HOLDING, |storage| Some(&storage.holding))
+        .list(storage::ASSET_IDS, |storage| &storage.assets)
+        .text(storage::NOTE, |storage| &storage.note)
 }
 
 pub(super) fn outlets() -> Sheet<Outlet> {
     Sheet::new()
-        .text("outlet_id", |outlet: &Outlet| &outlet.id)
-        .text("name", |outlet| &outlet.name)
-        .text("commodity_id", |outlet| &outlet.commodity)
-        .list("measure_link_ids", |outlet| &outlet.links)
-        .figure("ramp", UNITS_PER_DAY, |outlet| outlet.ramp.as_ref())
-        .figure("contract", UNITS_PER_DAY, |outlet| outlet.contract.as_ref())
-        .figure("shortfall", USD_PER_UNIT, |outlet| outlet.shortfall.as_ref())
-        .text("note", |outlet| &outlet.note)
+        .text(outlet::OUTLET_ID, |outlet: &Outlet| &outlet.id)
+        .text(outlet::NAME, |outlet| &outlet.name)
+        .list(outlet::COMMODITY_ID, |outlet| &outlet.commodities)
+        .list(outlet::MEASURE_LINK_IDS, |outlet| &outlet.links)
+        .figure(outlet::RAMP, |outlet| outlet.ramp.as_ref())
+        .figure(outlet::CONTRACT, |outlet| outlet.contract.as_ref())
+        .figure(outlet::SHORTFALL, |outlet| outlet.shortfall.as_ref())
+        .text(outlet::NOTE, |outlet| &outlet.note)
 }
 
 pub(super) fn sources() -> Sheet<Source> {
     Sheet::new()
-        .text("source_id", |source: &Source| &source.id)
-        .text("title", |source| &source.title)
-        .text("publisher", |source| &source.publisher)
-        .text("url", |source| &source.url)
-        .text("date", |source| &source.date)
-        .text("supports", |source| &source.supports)
+        .text(source::SOURCE_ID, |source: &Source| &source.id)
+        .text(source::TITLE, |source| &source.title)
+        .text(source::PUBLISHER, |source| &source.publisher)
+        .text(source::URL, |source| &source.url)
+        .text(source::DATE, |source| &source.date)
+        .text(source::SUPPORTS, |source| &source.supports)
 }

@@ -4,13 +4,13 @@ use std::io::{BufRead, Read as _};
 use std::path::Path;
 
 use super::losses::Losses;
-use super::staged::{StagedFolder, TableWriter};
 use super::units::{UnitKind, unit};
 use super::{ImportReport, Source, positions_beside};
 use crate::error::{Error, Result};
 use crate::io::dimacs::{each_dimacs_arc, each_dimacs_position};
 use crate::io::dimacs_min::{MinArc, MinLine, count_problem, each_line};
 use crate::io::lines::{LONGEST_LINE, MARK};
+use crate::io::staged::{StagedFolder, TableWriter};
 use crate::units::Rate;
 
 /// Positions of the challenge are degrees times this.

@@ -9,11 +9,11 @@ use super::located::{Located, Shared, seek_features};
 use super::losses::Losses;
 use super::places::Places;
 use super::properties::{Direction, Properties, Unknown};
-use super::staged::{StagedFolder, TableWriter};
 use super::units::{Unit, unit};
 use super::{ImportReport, Source, wkt};
 use crate::error::{Error, Result};
 use crate::io::lines::Lines;
+use crate::io::staged::{StagedFolder, TableWriter};
 use crate::maths::km_along;
 use crate::units::Rate;
 

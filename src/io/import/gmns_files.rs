@@ -1,6 +1,5 @@
 //! The tables of a GMNS folder, by the names that samples give them, and its units.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::units::{Unit, unit};
@@ -90,7 +89,7 @@ pub(super) fn read_units(
     let text = match config {
         None => None,
         Some(path) => {
-            let file = File::open(path).map_err(|error| Error::io("read", path, error))?;
+            let file = crate::io::input::open(path)?;
             let text = TextTable::read(&path.display().to_string(), file);
             Some(text.map_err(|problems| Error::Data { problems })?).filter(|text| !text.is_empty())
         }

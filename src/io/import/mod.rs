@@ -12,16 +12,15 @@ mod located;
 mod losses;
 mod places;
 mod properties;
-mod staged;
 mod tntp;
 mod units;
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use super::input;
+use super::staged::StagedFolder;
 use crate::error::{Error, Result};
-use staged::StagedFolder;
 
 pub use units::{Unit, UnitKind};
 
@@ -109,7 +108,7 @@ pub fn import_network(
     on_read: &dyn Fn(u64),
 ) -> Result<ImportReport> {
     options.check(format)?;
-    let staged = StagedFolder::new(target, may_overwrite)?;
+    let staged = StagedFolder::new(target, "csv", may_overwrite)?;
     let source = Source { path, options, on_read };
     let report = match format {
         ImportFormat::Gmns => gmns::import(&source, &staged)?,
@@ -198,18 +197,14 @@ struct Source<'a> {
 impl<'a> Source<'a> {
     /// Opens a file whose bytes are counted as they are read.
     fn open(&self, path: &Path) -> Result<Counted<'a>> {
-        let file = File::open(path).map_err(|error| Error::io("read", path, error))?;
-        if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
-            let source = std::io::Error::new(std::io::ErrorKind::IsADirectory, "it is a directory, not a file");
-            return Err(Error::io("read", path, source));
-        }
-        Ok(Counted { input: BufReader::with_capacity(1 << 16, file), on_read: self.on_read, untold: 0 })
+        let input = BufReader::with_capacity(1 << 16, input::open(path)?);
+        Ok(Counted { input, on_read: self.on_read, untold: 0 })
     }
 }
 
 /// Passes bytes on and counts them.
 struct Counted<'a> {
-    input: BufReader<File>,
+    input: BufReader<Box<dyn Read>>,
     on_read: &'a dyn Fn(u64),
     /// Read, but not told yet.
     untold: u64,

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::properties::{Properties, Unknown};
-use super::staged::TableWriter;
 use crate::error::Result;
+use crate::io::staged::TableWriter;
 use crate::maths::powi;
 
 /// A place, as far as it is known.

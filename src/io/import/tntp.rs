@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::losses::{Losses, decimal};
-use super::staged::{StagedFolder, TableWriter};
 use super::units::{Unit, unit};
 use super::{ImportOptions, ImportReport, Source};
 use crate::error::Result;
 use crate::io::lines::Lines;
+use crate::io::staged::{StagedFolder, TableWriter};
 use crate::units::Rate;
 
 /// The fields of a line, in the order of the format.

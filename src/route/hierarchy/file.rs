@@ -86,6 +86,7 @@ impl Hierarchy {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
         file.write_all(&self.to_bytes(graph)).map_err(failed)?;
+        file.as_file().sync_all().map_err(failed)?;
         file.persist(path).map_err(|error| failed(error.error))?;
         Ok(())
     }
@@ -95,7 +96,12 @@ impl Hierarchy {
     /// # Errors
     /// [`HierarchyError::File`] if the file cannot be read, else as [`Hierarchy::from_bytes`].
     pub fn load(graph: &ForwardStar, path: &Path) -> Result<Self, HierarchyError> {
-        let bytes = std::fs::read(path).map_err(|source| HierarchyError::File { path: path.to_owned(), source })?;
+        let failed = |source| HierarchyError::File { path: path.to_owned(), source };
+        // Told before it is opened: a device never ends, and opening a named pipe waits for somebody to write.
+        if !std::fs::metadata(path).map_err(failed)?.is_file() {
+            return Err(failed(std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is no regular file")));
+        }
+        let bytes = std::fs::read(path).map_err(failed)?;
         Self::from_bytes(graph, &bytes)
     }
 }
