@@ -14,6 +14,9 @@ mod simulation;
 mod terminal;
 mod verbs;
 
+#[cfg(test)]
+mod tests;
+
 pub use scatter::scatter_svg;
 pub use simulation::{simulation_svg, svg_chart};
 pub use terminal::{scatter_text, terminal_chart};

@@ -19,6 +19,8 @@ const BOTTOM: f64 = 28.0;
 /// Most width of the names of rows.
 const MOST_NAME: f64 = 220.0;
 
+/// What is free left of each panel; half of the number at its left end stands there.
+const GAP: f64 = 12.0;
 /// Width that all panels together have at least.
 const LEAST_PANELS: f64 = 390.0;
 
@@ -150,14 +152,14 @@ pub(super) fn draw(head: &Head, panels: &[Panel], lines: &[Line]) -> String {
                 Line::Row(row) => {
                     let name = shortened(&row.name, SMALL, frame.left - MARGIN);
                     words(area, &name, (MARGIN, y), &small(Ink::Strong))?;
-                    let at = if row.shapes.is_empty() { frame.left + 12.0 } else { frame.notes };
+                    let at = if row.shapes.is_empty() { frame.left + GAP } else { frame.notes };
                     words(area, &row.note, (at, y), &small(Ink::Weak))?;
                 }
             }
         }
         for (number, panel) in panels.iter().enumerate() {
             let left = frame.left + frame.width * number as f64;
-            words(area, &panel.title, (left + 12.0, 4.0), &small(Ink::Weak))?;
+            words(area, &panel.title, (left + GAP, 4.0), &small(Ink::Weak))?;
             let part = area.clone().shrink((px(left), px(0.0)), (px(frame.width), px(frame.height)));
             draw_panel(&part, number, panel, lines)?;
         }
@@ -167,8 +169,8 @@ pub(super) fn draw(head: &Head, panels: &[Panel], lines: &[Line]) -> String {
 
 fn draw_panel(area: &Area, number: usize, panel: &Panel, lines: &[Line]) -> Drawn {
     let mut chart = ChartBuilder::on(area)
-        .margin_left(px(12.0))
-        .margin_right(px(22.0))
+        .margin_left(px(GAP))
+        .margin_right(px((panel.axis.widest() * SMALL).max(2.0 * GAP) - GAP / 2.0))
         .margin_top(px(TOP))
         .x_label_area_size(px(BOTTOM))
         .build_cartesian_2d(panel.axis.clone(), Axis::rows(lines.len()))?;
