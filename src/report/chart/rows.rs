@@ -27,7 +27,7 @@ const LEAST_PANELS: f64 = 390.0;
 /// What a row shows in a panel.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Shape {
-    /// From a low to a high value, with a dot between.
+    /// From a low to a high value, with a tick between.
     Interval { low: f64, middle: f64, high: f64 },
     /// From one value to another.
     Bar { from: f64, to: f64 },
@@ -44,19 +44,19 @@ impl Shape {
 
     /// What is drawn at a height.
     fn marks(self, at: f64, row: &Row, measure: &'static str) -> Vec<Mark> {
-        let with = |form: Form, points: Vec<(f64, f64)>, values: &[(&'static str, f64)]| {
+        let with = |form: Form, ink: Ink, points: Vec<(f64, f64)>, values: &[(&'static str, f64)]| {
             let mut meaning = row.meaning.clone();
             meaning.data.push(("measure", measure.to_owned()));
             meaning.data.extend(values.iter().map(|(name, value)| (*name, told(*value))));
-            Mark { form, ink: row.ink, points, meaning }
+            Mark { form, ink, points, meaning }
         };
         match self {
             Self::Interval { low, middle, high } => vec![
-                with(Form::Line(4.0), vec![(low, at), (high, at)], &[("low", low), ("high", high)]),
-                with(Form::Dot(5.0), vec![(middle, at)], &[("x", middle)]),
+                with(Form::Box, row.ink, vec![(low, at - 0.2), (high, at + 0.2)], &[("low", low), ("high", high)]),
+                with(Form::Line(2.0), Ink::Strong, vec![(middle, at - 0.35), (middle, at + 0.35)], &[("x", middle)]),
             ],
             Self::Bar { from, to } => {
-                vec![with(Form::Box, vec![(from, at - 0.32), (to, at + 0.32)], &[("from", from), ("x", to)])]
+                vec![with(Form::Box, row.ink, vec![(from, at - 0.32), (to, at + 0.32)], &[("from", from), ("x", to)])]
             }
         }
     }

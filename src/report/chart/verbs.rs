@@ -72,7 +72,7 @@ pub fn compare_svg(title: &str, comparison: &Comparison, commodity: &Commodity) 
     ];
     let head = Head {
         title: title.to_owned(),
-        note: "Best route of each corridor. Dot: central value; bar: from low to high.".to_owned(),
+        note: "Best route of each corridor. Tick: central value; bar: from low to high.".to_owned(),
         description: in_words(&lines),
         legend: Vec::new(),
     };
@@ -122,7 +122,7 @@ pub fn breakeven_svg(title: &str, words: &str, varied: Varied, stretches: &[Best
     draw(&head, &[Panel::over(&lines, 0, 1, varied.unit().to_owned(), "varied")], &lines)
 }
 
-const EIGHT_OF_TEN: &str = "Bar: 8 of 10 outcomes (P10 to P90); dot: the median.";
+const EIGHT_OF_TEN: &str = "Bar: 8 of 10 worlds (P10 to P90); tick: the median.";
 
 /// Risk of a route as SVG: tariff and days of each corridor from P10 to P90, and in how many worlds it is the best.
 ///
