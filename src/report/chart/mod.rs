@@ -14,6 +14,9 @@ mod simulation;
 mod terminal;
 mod verbs;
 
+#[cfg(test)]
+mod tests;
+
 pub(super) use scatter::scatter_svg;
 pub(super) use simulation::simulation_svg;
 pub(super) use terminal::{scatter_text, terminal_chart};

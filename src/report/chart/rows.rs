@@ -19,13 +19,15 @@ const BOTTOM: f64 = 28.0;
 /// Most width of the names of rows.
 const MOST_NAME: f64 = 220.0;
 
+/// What is free left of each panel; half of the number at its left end stands there.
+const GAP: f64 = 12.0;
 /// Width that all panels together have at least.
 const LEAST_PANELS: f64 = 390.0;
 
 /// What a row shows in a panel.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Shape {
-    /// From a low to a high value, with a dot between.
+    /// From a low to a high value, with a tick between.
     Interval { low: f64, middle: f64, high: f64 },
     /// From one value to another.
     Bar { from: f64, to: f64 },
@@ -42,19 +44,19 @@ impl Shape {
 
     /// What is drawn at a height.
     fn marks(self, at: f64, row: &Row, measure: &'static str) -> Vec<Mark> {
-        let with = |form: Form, points: Vec<(f64, f64)>, values: &[(&'static str, f64)]| {
+        let with = |form: Form, ink: Ink, points: Vec<(f64, f64)>, values: &[(&'static str, f64)]| {
             let mut meaning = row.meaning.clone();
             meaning.data.push(("measure", measure.to_owned()));
             meaning.data.extend(values.iter().map(|(name, value)| (*name, told(*value))));
-            Mark { form, ink: row.ink, points, meaning }
+            Mark { form, ink, points, meaning }
         };
         match self {
             Self::Interval { low, middle, high } => vec![
-                with(Form::Line(4.0), vec![(low, at), (high, at)], &[("low", low), ("high", high)]),
-                with(Form::Dot(5.0), vec![(middle, at)], &[("x", middle)]),
+                with(Form::Box, row.ink, vec![(low, at - 0.2), (high, at + 0.2)], &[("low", low), ("high", high)]),
+                with(Form::Line(2.0), Ink::Strong, vec![(middle, at - 0.35), (middle, at + 0.35)], &[("x", middle)]),
             ],
             Self::Bar { from, to } => {
-                vec![with(Form::Box, vec![(from, at - 0.32), (to, at + 0.32)], &[("from", from), ("x", to)])]
+                vec![with(Form::Box, row.ink, vec![(from, at - 0.32), (to, at + 0.32)], &[("from", from), ("x", to)])]
             }
         }
     }
@@ -150,14 +152,14 @@ pub(super) fn draw(head: &Head, panels: &[Panel], lines: &[Line]) -> String {
                 Line::Row(row) => {
                     let name = shortened(&row.name, SMALL, frame.left - MARGIN);
                     words(area, &name, (MARGIN, y), &small(Ink::Strong))?;
-                    let at = if row.shapes.is_empty() { frame.left + 12.0 } else { frame.notes };
+                    let at = if row.shapes.is_empty() { frame.left + GAP } else { frame.notes };
                     words(area, &row.note, (at, y), &small(Ink::Weak))?;
                 }
             }
         }
         for (number, panel) in panels.iter().enumerate() {
             let left = frame.left + frame.width * number as f64;
-            words(area, &panel.title, (left + 12.0, 4.0), &small(Ink::Weak))?;
+            words(area, &panel.title, (left + GAP, 4.0), &small(Ink::Weak))?;
             let part = area.clone().shrink((px(left), px(0.0)), (px(frame.width), px(frame.height)));
             draw_panel(&part, number, panel, lines)?;
         }
@@ -167,8 +169,8 @@ pub(super) fn draw(head: &Head, panels: &[Panel], lines: &[Line]) -> String {
 
 fn draw_panel(area: &Area, number: usize, panel: &Panel, lines: &[Line]) -> Drawn {
     let mut chart = ChartBuilder::on(area)
-        .margin_left(px(12.0))
-        .margin_right(px(22.0))
+        .margin_left(px(GAP))
+        .margin_right(px((panel.axis.widest() * SMALL).max(2.0 * GAP) - GAP / 2.0))
         .margin_top(px(TOP))
         .x_label_area_size(px(BOTTOM))
         .build_cartesian_2d(panel.axis.clone(), Axis::rows(lines.len()))?;

@@ -135,9 +135,13 @@ pub(crate) fn scatter_svg(title: &str, trade_offs: &RoutesResult) -> String {
 /// The middle of the label of a point: right of it, left, above, below or aslant, wherever it covers no point and no label, else further down.
 fn place_for_label(points: &[(f64, f64)], position: usize, labels: &[(f64, f64)]) -> (f64, f64) {
     let (at_x, at_y) = points[position];
-    let covers =
-        |(x, y): (f64, f64), (other_x, other_y): &(f64, f64)| (x - other_x).abs() < 14.0 && (y - other_y).abs() < 12.0;
-    let is_free = |place: &(f64, f64)| !points.iter().chain(labels).any(|other| covers(*place, other));
+    let is_far = |(x, y): (f64, f64), other: &(f64, f64), across: f64| {
+        (x - other.0).abs() >= across || (y - other.1).abs() >= 12.0
+    };
+    // Two numbers side by side must not read as one.
+    let is_free = |place: &(f64, f64)| {
+        points.iter().all(|point| is_far(*place, point, 14.0)) && labels.iter().all(|label| is_far(*place, label, 24.0))
+    };
     let around = [(15.0, 0.0), (-15.0, 0.0), (0.0, -14.0), (0.0, 14.0)];
     let aslant = [(13.0, -11.0), (13.0, 11.0), (-13.0, -11.0), (-13.0, 11.0)];
     let below = (2..40).map(|steps| (15.0, 13.0 * f64::from(steps)));

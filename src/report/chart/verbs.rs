@@ -73,7 +73,7 @@ pub(crate) fn compare_svg(title: &str, comparison: &CompareResult) -> String {
     ];
     let head = Head {
         title: title.to_owned(),
-        note: "Best route of each corridor. Dot: central value; bar: from low to high.".to_owned(),
+        note: "Best route of each corridor. Tick: central value; bar: from low to high.".to_owned(),
         description: in_words(&lines),
         legend: Vec::new(),
     };
@@ -123,7 +123,7 @@ pub(crate) fn breakeven_svg(title: &str, found: &BreakevenResult) -> String {
     draw(&head, &[Panel::over(&lines, 0, 1, found.unit.clone(), "varied")], &lines)
 }
 
-const EIGHT_OF_TEN: &str = "Bar: 8 of 10 outcomes (P10 to P90); dot: the median.";
+const EIGHT_OF_TEN: &str = "Bar: 8 of 10 worlds (P10 to P90); tick: the median.";
 
 /// Risk of a route as SVG: tariff and days of each corridor from P10 to P90, and in how many worlds it is the best.
 ///
