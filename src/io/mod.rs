@@ -16,8 +16,6 @@ mod scenario_toml;
 mod toml_reader;
 mod write;
 
-pub use dimacs::{DimacsGraph, read_dimacs_co, read_dimacs_gr};
-pub use dimacs_min::{DimacsMin, read_dimacs_min};
 pub use embedded::{embedded_network, embedded_package, embedded_scenarios, embedded_table};
 pub use export::{network_records, write_folder};
 pub use folder::{FolderFiles, read_network};

@@ -5,6 +5,7 @@
 //! tree. Over many pairs the effects of sets add up from those of their members and a correction, which is zero for all but the
 //! few sets whose members meet on some path.
 
+mod bridges;
 mod detour;
 mod ranking;
 mod tree;

@@ -129,6 +129,18 @@ impl Customized {
         self.notice_overflow(hierarchy);
     }
 
+    /// The same costs with every arc turned round: a search from a place then tells the costs to it.
+    ///
+    /// # Complexity
+    /// O(edges of the supergraph).
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        let mut turned = self.clone();
+        turned.weight.iter_mut().for_each(|pair| pair.reverse());
+        turned.reach = self.reach.as_ref().map(|reach| Box::new(reach.reversed()));
+        turned
+    }
+
     /// The metric as given, one weight per arc.
     pub fn metric(&self) -> &[u32] {
         &self.metric
