@@ -33,8 +33,6 @@ macro_rules! quantity {
         impl $name {
             /// Nothing of it.
             pub const ZERO: Self = Self(0);
-            /// Digits after the point at which the quantity is kept and printed.
-            pub const DECIMALS: usize = $decimals;
 
             #[doc = concat!("From ", $unit, ", rounded to the resolution, or `None` if that is not finite or does not fit.")]
             pub fn $try_construct(number: f64) -> Option<Self> {
@@ -58,11 +56,6 @@ macro_rules! quantity {
             /// The whole number of resolution steps.
             pub fn steps(self) -> i64 {
                 self.0
-            }
-
-            /// From a whole number of resolution steps.
-            pub fn from_steps(steps: i64) -> Self {
-                Self(steps)
             }
 
             /// The quantity times a factor, rounded to the resolution.

@@ -129,7 +129,7 @@ mod tests {
     use crate::network::{Network, Regime};
     use crate::route::Dijkstra;
 
-    const ENGINES: [Engine; 3] = [Engine::Auto, Engine::Dijkstra, Engine::Hierarchy];
+    const ENGINES: [Engine; 3] = [Engine::Auto, Engine::Search, Engine::Hierarchy];
 
     /// Every cell by a search of its own.
     fn cell_by_cell(frozen: &FrozenNetwork<'_>, ends: (&[NodeIndex], &[NodeIndex])) -> Vec<Vec<Option<u32>>> {

@@ -89,7 +89,7 @@ impl EngineArgs {
     pub(super) fn engine(&self) -> Engine {
         match self.engine {
             EngineWord::Auto => Engine::Auto,
-            EngineWord::Dijkstra => Engine::Dijkstra,
+            EngineWord::Search => Engine::Search,
             EngineWord::Hierarchy => Engine::Hierarchy,
         }
     }
@@ -100,8 +100,8 @@ enum EngineWord {
     /// Whichever is faster for the question
     #[default]
     Auto,
-    /// Dijkstra's algorithm
-    Dijkstra,
+    /// One search for each place of the smaller side
+    Search,
     /// A contraction hierarchy, built first
     Hierarchy,
 }

@@ -16,7 +16,7 @@ mod scenario_toml;
 mod toml_reader;
 mod write;
 
-pub use embedded::{embedded_network, embedded_package, embedded_scenarios, embedded_table};
+pub use embedded::{embedded_network, embedded_scenarios, embedded_table};
 pub use export::{network_records, write_folder};
 pub use folder::{FolderFiles, read_network};
 pub use import::{ImportFormat, ImportOptions, ImportReport, Unit, UnitKind, import_network, import_size};

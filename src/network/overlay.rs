@@ -102,16 +102,6 @@ impl Overlay {
         self.assets.get(&asset)
     }
 
-    /// Every link that something happens to.
-    pub fn links(&self) -> impl Iterator<Item = (LinkId, &LinkEffect)> {
-        self.links.iter().map(|(link, effect)| (*link, effect))
-    }
-
-    /// Every place that something happens to.
-    pub fn nodes(&self) -> impl Iterator<Item = (NodeIndex, &NodeEffect)> {
-        self.nodes.iter().map(|(node, effect)| (*node, effect))
-    }
-
     /// Names a new restriction; it closes nothing yet.
     pub fn restrict(&mut self, label: impl Into<String>, why: impl Into<String>) -> RestrictionId {
         self.restrictions.push(Restriction { label: label.into(), why: why.into() });

@@ -149,11 +149,6 @@ impl TargetKind {
             Self::Corridor => "corridor",
         }
     }
-
-    /// The kind that a key names.
-    pub fn find(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == key)
-    }
 }
 
 impl Scenario {

@@ -185,11 +185,6 @@ impl ClosureSweep {
         ranking::worst(&self.terms, size, count)
     }
 
-    /// How many searches the sweep took.
-    pub fn search_count(&self) -> usize {
-        self.trees.iter().map(DetourTree::search_count).sum()
-    }
-
     fn different(&self, closed: &[u32]) -> Vec<u32> {
         let mut closed = closed.to_vec();
         closed.sort_unstable();

@@ -26,7 +26,6 @@ pub(super) fn members(key: &Key) -> &[u32] {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DetourTree {
     levels: Vec<Level>,
-    search_count: usize,
 }
 
 /// The searched sets of one size, in order of their keys.
@@ -63,7 +62,7 @@ impl DetourTree {
     ///
     /// A set with an arc that every way must use cuts the pair off, which one pass over the network tells for all of them.
     pub(super) fn grow(detour: &mut Detour<'_>, sets: &[Vec<u32>], sets_of: &SetsOfArc, depth: usize) -> Self {
-        let mut tree = Self { levels: Vec::new(), search_count: 0 };
+        let mut tree = Self { levels: Vec::new() };
         let mut waiting = vec![(key_of(&[]), false)];
         for size in 0..=depth {
             let mut level = Level::default();
@@ -72,7 +71,6 @@ impl DetourTree {
                 let cost = if is_cut_off {
                     UNREACHABLE
                 } else {
-                    tree.search_count += 1;
                     members(&key).iter().for_each(|&set| detour.close(&sets[set as usize]));
                     let cost = detour.search();
                     if size < depth && cost < UNREACHABLE {
@@ -94,10 +92,6 @@ impl DetourTree {
             tree.levels.push(level);
         }
         tree
-    }
-
-    pub(super) fn search_count(&self) -> usize {
-        self.search_count
     }
 
     /// The cost with these different sets closed: from the open network on, close one that lies on the way, until none does.

@@ -21,7 +21,7 @@ impl Hierarchy {
     /// Near linear on transport networks: O(levels x arcs x cut size) for the order, O(edges of the supergraph) after it.
     pub fn new(graph: &ForwardStar, coordinates: Option<&[[f64; 2]]>) -> Result<Self, HierarchyError> {
         assert!(coordinates.is_none_or(|points| points.len() == graph.node_count() as usize), "one point per node");
-        // The highest bit tells arcs from edges in a customisation.
+        // A slot is twice the number of an edge.
         if graph.arc_count() > u32::MAX / 2 {
             return Err(HierarchyError::TooDense);
         }
@@ -54,13 +54,8 @@ impl Hierarchy {
         }
 
         let (first_down, down) = downward(count, &first_up, &up_head);
-        let edge_tail: Vec<u32> = (0..count)
-            .flat_map(|rank| std::iter::repeat_n(rank as u32, (first_up[rank + 1] - first_up[rank]) as usize))
-            .collect();
         let mut hierarchy = Self {
             first_out: graph.first_out().to_vec(),
-            arc_slot: Vec::new(),
-            first_arc: Vec::new(),
             arcs: Vec::new(),
             height: depth.iter().max().map_or(0, |&deepest| deepest + 1),
             depth: depth.into_iter().map(|depth| depth as u16).collect(),
@@ -72,7 +67,6 @@ impl Hierarchy {
             up_depth,
             first_down,
             down,
-            edge_tail,
         };
         hierarchy.place_arcs(graph);
         Ok(hierarchy)
@@ -80,26 +74,15 @@ impl Hierarchy {
 
     /// Finds for each arc the edge that carries it, and lists the arcs by edge.
     fn place_arcs(&mut self, graph: &ForwardStar) {
-        self.arc_slot = (0..graph.arc_count())
-            .map(|arc| {
-                let tail = self.rank_of[graph.tail(arc) as usize];
-                let head = self.rank_of[graph.head(arc) as usize];
-                match self.find_edge(tail.min(head), tail.max(head)) {
-                    Some(edge) => 2 * edge + u32::from(head < tail),
-                    None => super::NO_SLOT,
-                }
-            })
-            .collect();
-        let mut placed: Vec<u32> =
-            (0..graph.arc_count()).filter(|&arc| self.arc_slot[arc as usize] != super::NO_SLOT).collect();
-        placed.sort_unstable_by_key(|&arc| (self.arc_slot[arc as usize], arc));
-        self.first_arc = vec![0; self.node_of.len() + 1];
-        for &arc in &placed {
-            let edge = self.arc_slot[arc as usize] / 2;
-            self.first_arc[self.edge_tail[edge as usize] as usize + 1] += 1;
-        }
-        (0..self.node_of.len()).for_each(|rank| self.first_arc[rank + 1] += self.first_arc[rank]);
-        self.arcs = placed.into_iter().map(|arc| (self.arc_slot[arc as usize], arc)).collect();
+        let slot = |arc: u32| {
+            let tail = self.rank_of[graph.tail(arc) as usize];
+            let head = self.rank_of[graph.head(arc) as usize];
+            let edge = self.find_edge(tail.min(head), tail.max(head))?;
+            Some((2 * edge + u32::from(head < tail), arc))
+        };
+        let mut arcs: Vec<(u32, u32)> = (0..graph.arc_count()).filter_map(slot).collect();
+        arcs.sort_unstable();
+        self.arcs = arcs;
     }
 }
 
