@@ -21,10 +21,6 @@ impl Hierarchy {
     /// Near linear on transport networks: O(levels x arcs x cut size) for the order, O(edges of the supergraph) after it.
     pub fn new(graph: &ForwardStar, coordinates: Option<&[[f64; 2]]>) -> Result<Self, HierarchyError> {
         assert!(coordinates.is_none_or(|points| points.len() == graph.node_count() as usize), "one point per node");
-        // A slot is twice the number of an edge.
-        if graph.arc_count() > u32::MAX / 2 {
-            return Err(HierarchyError::TooDense);
-        }
         let shape = Undirected::of(graph);
         let order = contraction_order(&shape, coordinates);
         Self::contract(graph, &shape, &order)
@@ -164,7 +160,7 @@ fn fill(shape: &Undirected, node_of: &[u32], rank_of: &[u32]) -> Result<(Vec<u32
             child = next_sibling[child as usize];
         }
         up_head[start..].sort_unstable();
-        // Slots carry a direction in their lowest bit, and the highest slot stands for none.
+        // Slots carry a direction in their lowest bit.
         first_up[rank as usize + 1] =
             u32::try_from(up_head.len()).ok().filter(|&edges| edges < u32::MAX / 2).ok_or(HierarchyError::TooDense)?;
         if let Some(&parent) = up_head.get(start) {
@@ -214,18 +210,18 @@ mod tests {
                     assert_eq!(ancestor, low);
                 }
             }
-            for arc in 0..graph.arc_count() {
-                let (tail, head) = (graph.tail(arc), graph.head(arc));
-                let slot = hierarchy.arc_slot[arc as usize];
-                if tail == head {
-                    assert_eq!(slot, super::super::NO_SLOT);
-                    continue;
-                }
-                let ends = [slot / 2, slot / 2].map(|edge| edge as usize);
-                let (low, high) = (hierarchy.edge_tail[ends[0]], hierarchy.up_head[ends[1]]);
+            let placed = hierarchy.arcs.iter().map(|&(slot, arc)| {
+                let edge = slot / 2;
+                let low = hierarchy.first_up.partition_point(|&first| first <= edge) - 1;
+                let (low, high) = (low as u32, hierarchy.up_head[edge as usize]);
                 let (from, to) = if slot.is_multiple_of(2) { (low, high) } else { (high, low) };
-                assert_eq!((hierarchy.node_of[from as usize], hierarchy.node_of[to as usize]), (tail, head));
-            }
+                (arc, hierarchy.node_of[from as usize], hierarchy.node_of[to as usize])
+            });
+            let mut placed: Vec<(u32, u32, u32)> = placed.collect();
+            placed.sort_unstable();
+            let arcs = (0..graph.arc_count()).map(|arc| (arc, graph.tail(arc), graph.head(arc)));
+            assert!(arcs.filter(|&(_, tail, head)| tail != head).eq(placed));
+            assert!(hierarchy.arcs.is_sorted());
         }
     }
 }
