@@ -8,10 +8,10 @@ use questions::{Size, case, comparison, risk, times};
 
 const SIZES: [(Size, Engine); 6] = [
     (Size::Embedded, Engine::Auto),
-    (Size::Embedded, Engine::Dijkstra),
+    (Size::Embedded, Engine::Search),
     (Size::Embedded, Engine::Hierarchy),
     (Size::Large, Engine::Auto),
-    (Size::Large, Engine::Dijkstra),
+    (Size::Large, Engine::Search),
     (Size::Large, Engine::Hierarchy),
 ];
 
@@ -19,7 +19,7 @@ fn main() {
     for size in [Size::Embedded, Size::Large] {
         let case = case(size);
         let answers =
-            [Engine::Auto, Engine::Dijkstra, Engine::Hierarchy].map(|engine| times(&case, engine, HIERARCHY_PAYS_FROM));
+            [Engine::Auto, Engine::Search, Engine::Hierarchy].map(|engine| times(&case, engine, HIERARCHY_PAYS_FROM));
         assert!(answers[0] == answers[1] && answers[0] == answers[2], "{size:?}: the engines differ");
         let routes = comparison(&case, HIERARCHY_PAYS_FROM).cases.iter().map(|case| case.rows.len()).sum::<usize>();
         let sum: u64 = answers[0].iter().flatten().map(|&cost| u64::from(cost)).sum();

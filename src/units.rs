@@ -37,8 +37,6 @@ macro_rules! quantity {
         impl $name {
             /// Nothing of it.
             pub const ZERO: Self = Self(0);
-            /// Digits after the point at which the quantity is kept and printed.
-            pub const DECIMALS: usize = $decimals;
             #[doc = concat!("How many steps of the resolution make one of ", $unit, ".")]
             pub const STEPS_PER_UNIT: u32 = $per_unit;
 
@@ -64,11 +62,6 @@ macro_rules! quantity {
             /// The whole number of resolution steps.
             pub fn steps(self) -> i64 {
                 self.0
-            }
-
-            /// From a whole number of resolution steps.
-            pub fn from_steps(steps: i64) -> Self {
-                Self(steps)
             }
 
             /// The quantity times a factor, rounded to the resolution.

@@ -15,16 +15,10 @@ TARGETS = [
     ("one to all", "corridor", "petgraph", 5),
     ("one to all", "corridor", "rustworkx", 15),
     ("one to all", "corridor", "igraph", 15),
-    ("one to all", "corridor, with a hierarchy", "petgraph", 10),
-    ("sixteen to all, per tree", "corridor, with a hierarchy, 16 lanes", "petgraph", 50),
-    ("distance, prepared", "corridor, with a hierarchy", "fast_paths", 5),
-    ("path, prepared", "corridor, with a hierarchy", "fast_paths", 2),
     ("re-weighting, the first weights again", "corridor", "fast_paths", 40),
     ("re-weighting, each weight by up to a half", "corridor", "fast_paths", 40),
     ("ten simple paths", "corridor", "pathfinding", 15),
     ("ten simple paths", "corridor", "igraph", 50),
-    ("Monte Carlo of 20 pairs, per scenario", "corridor, 16 lanes", "petgraph", 50),
-    ("Monte Carlo of 20 pairs, per scenario", "corridor, 16 lanes", "rustworkx", 150),
     ("N-2 sweep, 20 pairs", "corridor", "petgraph, every set and pair in turn", 300),
     ("flow, cold", "corridor", "OR-Tools", 6),
     ("flow, cold", "corridor", "HiGHS", 12),
@@ -49,11 +43,14 @@ New York is `USA-road-d.NY` of the ninth DIMACS challenge.
 **How it is measured.** Processor time of one thread; the runs of Rust programs take turns, those of Python programs follow. Each program runs
 7 to 101 times, less often only if it takes more than 4 s in all; the table tells the median, the fastest and the slowest run. Reading files and building a program's graph are
 not counted, preparing is told apart. **Every program's answers are added up and compared**: with plain Dijkstra's where it can tell the answer, else with one another, and the run fails
-if corridor's differ from Dijkstra's. Before anything is timed, distances and paths of the engine (with and without a hierarchy, in lanes, under other weights, after
-closures and after reopening, saved and loaded) are compared with plain Dijkstra's pair by pair: all pairs of the small networks, those of the pairs file on the large ones. A peer whose sum differs is marked wrong and is no rival.
+if corridor's differ from Dijkstra's. Before anything is timed, distances of the engine (with and without a hierarchy, under other weights, with arcs closed,
+saved and loaded, from either side) are compared with plain Dijkstra's pair by pair: all pairs of the small networks, 32 places to 33 on the large ones. A peer whose sum differs is marked wrong and is no rival.
+
+**Only what a command uses** is measured. Point-to-point queries and paths of a hierarchy, its updates after a closure, sixteen metrics in lanes and the sweep from one place to all were measured here, too, until no question called them;
+they were removed, and their rows with them ([adr/0010](adr/0010-only-what-a-question-calls.md) has the figures).
 
 **Not compared.** Trade-offs between criteria: none of these programs has them. The programs written in C++ (RoutingKit, LEMON, Boost) are not installed by the
-command; measured apart, RoutingKit was faster than corridor at unpacking paths, and LEMON at flows over a whole year.
+command; measured apart, LEMON was faster than corridor at flows over a whole year.
 """
 
 
@@ -145,7 +142,7 @@ def reached(jobs, instance, job, ours, peer):
 def targets(jobs, instances):
     print("## Against the targets\n")
     print("How many times faster corridor is than a peer; **bold** where the target is missed, blank where the peer was not run. The targets were set on the roads of")
-    print("New York (NY: one to all, prepared queries, re-weighting), a network of 300 places (C300: paths, Monte Carlo, sweeps) and a flow over 90 days (TE90); the")
+    print("New York (NY: one to all, re-weighting), a network of 300 places (C300: paths, sweeps) and a flow over 90 days (TE90); the")
     print("other columns show how the ratios change with size and shape. On 300 places everything takes some millionths of a second, and there is less to save.\n")
     rows, missed = [], []
     for job, ours, peer, target in TARGETS:
@@ -198,15 +195,11 @@ def growth(jobs, facts, instances):
     instances = sorted((name for name in instances if (name, "one to all") in jobs), key=lambda name: facts[name]["nodes"])
     asked = [
         ("one to all", "corridor"),
-        ("one to all", "corridor, with a hierarchy"),
-        ("sixteen to all, per tree", "corridor, with a hierarchy, 16 lanes"),
         ("preparing", "corridor, hierarchy"),
-        ("distance, prepared", "corridor, with a hierarchy"),
-        ("path, prepared", "corridor, with a hierarchy"),
+        ("100 to 100, per origin", "corridor"),
+        ("100 to 100, per origin", "corridor, with a hierarchy"),
         ("re-weighting, each weight by up to a half", "corridor"),
-        ("closing or reopening an arc", "corridor"),
         ("ten simple paths, many pairs", "corridor"),
-        ("Monte Carlo of 20 pairs, per scenario", "corridor, 16 lanes"),
     ]
     rows = []
     for name, program in asked:
@@ -231,25 +224,27 @@ def growth(jobs, facts, instances):
 
 
 def engines(jobs, facts):
-    print("## Which engine answers which question\n")
-    print("`compare`, `risk` and `matrix` by each engine, per search and with everything that goes with one (laying a scenario over the network, drawing a world,")
-    print("tracing a route); preparing is part of it, shared by 400 or 1,600 searches. The answers are the same. **corridor** is what the program takes of itself: in `matrix`")
-    print("a hierarchy from 400 origins on, where it draws level; in `risk`, where every world has weights of its own and one pair of places is asked for, a search under bounds that")
-    print("hold for all worlds, unless the network is large and they rule less than half of the arcs out (as on the generated one, whose times range from 0.7 to 1.6 of the central")
-    print("value: there it is plain Dijkstra); in `compare` plain Dijkstra, so that a difference between the first two columns is noise: a scenario takes longer to lay over the network than to search.")
-    print("`breakeven` takes about two searches per point, in exact fractions that do not fit a hierarchy's 32 bits. `critical` has the sweep that is measured below as N-1 and N-2.\n")
+    print("## Questions of many searches\n")
+    print("`compare`, `risk` and `matrix`, per search and with everything that goes with one (laying a scenario over the network, drawing a world, tracing a route);")
+    print("preparing is part of it, shared by 100, 400 or 1,600 searches. `compare` is plain Dijkstra: a scenario takes longer to lay over the network than to search. In `risk`")
+    print("every world has weights of its own: a search under bounds that hold for all worlds, unless the network is large and they rule less than half of the arcs out (as on the")
+    print("generated one, whose times range from 0.7 to 1.6 of the central value: there it is plain Dijkstra). `matrix` is told by each engine, with the same answers; **corridor** is what")
+    print("the program takes of itself. `breakeven` takes about two searches per point, in exact fractions. `critical` has the sweep that is measured below as N-1 and N-2.\n")
+    programs = ["corridor", "corridor, by searches", "corridor, with a hierarchy"]
     for instance in [name for name in facts if "places" in facts[name]]:
         found = {name: job for (other, name), job in jobs.items() if other == instance}
-        programs = ["corridor", "corridor, plain Dijkstra", "corridor, with a hierarchy"]
-        rows = [[name, *(duration(job.median(program)) for program in programs)] for name, job in found.items()]
+        rows = [
+            [name, *(duration(job.median(program)) if program in job.runs else "" for program in programs)]
+            for name, job in found.items()
+        ]
         print(f"{instance[0].upper()}{instance[1:]} ({facts[instance]['places']:,} places):\n")
         table(["question, per search", *programs], rows)
 
 
 def details(jobs, facts, instances):
     print("## Every measurement\n")
-    print("The last column compares with the fastest program of ours. Re-weighting starts from a prepared hierarchy or order; fast_paths' order was made for the first weights. The plain Dijkstra in that")
-    print("table answers 20 pairs instead. The naive N-2 sweep is timed on a sample of 500 sets, on which answers are compared, and multiplied.\n")
+    print("The last column compares with the fastest program of ours. Re-weighting starts from a prepared hierarchy or order; fast_paths' order was made for the first weights.")
+    print("The naive N-2 sweep is timed on a sample of 500 sets, on which answers are compared, and multiplied.\n")
     for instance in instances:
         print(f"### {name_of(instance, facts)}\n")
         rows = []

@@ -1,8 +1,8 @@
 """Measure the Python peers on one network and append a line of JSON per job and program.
 
-    python routes.py FILE.gr FILE.pairs FILE.scenarios OUT.jsonl
+    python routes.py FILE.gr FILE.pairs OUT.jsonl
 
-The pairs and scenarios are those the Rust part wrote. Times are processor time of the calls alone, without building a graph.
+The pairs are those the Rust part wrote. Times are processor time of the calls alone, without building a graph.
 """
 
 import itertools
@@ -19,8 +19,6 @@ from scipy.sparse.csgraph import dijkstra
 
 from contest import run
 
-CUT_OFF = 1 << 40
-CLOSED = float(CUT_OFF)
 SOURCES, PATHS = 4, 10
 
 
@@ -69,12 +67,6 @@ def total(distances):
     """A checksum of distances of which infinite ones are left out."""
     distances = np.asarray(distances, dtype=float)
     return int(distances[np.isfinite(distances)].sum())
-
-
-def with_cut_off(distances):
-    distances = np.asarray(distances, dtype=float)
-    is_open = distances < CLOSED
-    return int(distances[is_open].sum()) + CUT_OFF * int((~is_open).sum())
 
 
 def one_to_all(network, sources, out):
@@ -156,58 +148,11 @@ def ten_paths(network, pairs, out):
         run(out, network.name, "ten simple paths", "networkx", by_networkx, cost, len(pairs))
 
 
-def monte_carlo(network, pairs, scenarios, out):
-    if network.nodes >= 50_000:
-        return
-    pairs = pairs[:20]
-    sources = sorted({source for source, _ in pairs})
-    row_of = {source: row for row, source in enumerate(sources)}
-    targets = sorted({target for _, target in pairs})
-    column_of = {target: column for column, target in enumerate(targets)}
-    rows = np.tile(network.weight.astype(float), (len(scenarios), 1))
-    for row, closed in zip(rows, scenarios):
-        row[closed] = CLOSED
-
-    def measure(program, search):
-        job = "Monte Carlo of 20 pairs, per scenario"
-        run(out, network.name, job, program, lambda: [search(row) for row in rows], with_cut_off, len(scenarios))
-
-    graph = network.as_igraph()
-
-    def by_igraph(row):
-        found = graph.distances(sources, targets, weights=row.tolist())
-        return [found[row_of[source]][column_of[target]] for source, target in pairs]
-
-    measure("igraph", by_igraph)
-    lines = network.as_rustworkx()
-
-    def by_rustworkx(row):
-        cost = row.tolist().__getitem__
-        found = []
-        for source, target in pairs:
-            lengths = rustworkx.dijkstra_shortest_path_lengths(lines, source, cost, goal=target)
-            found.append(lengths[target] if target in lengths else CLOSED)
-        return found
-
-    measure("rustworkx", by_rustworkx)
-    if not network.has_parallel_arcs():
-        matrix, order = network.as_scipy()
-
-        def by_scipy(row):
-            matrix.data = row[order]
-            found = dijkstra(matrix, indices=sources)
-            return [found[row_of[source], target] for source, target in pairs]
-
-        measure("SciPy", by_scipy)
-
-
 def main():
-    graph, pairs, scenarios, out = sys.argv[1:]
+    graph, pairs, out = sys.argv[1:]
     network = Network(graph)
     pairs = [tuple(int(word) - 1 for word in line.split()) for line in open(pairs)]
-    scenarios = [[int(word) for word in line.split()] for line in open(scenarios)]
     one_to_all(network, [source for source, _ in pairs[:SOURCES]], out)
-    monte_carlo(network, pairs, scenarios, out)
     ten_paths(network, pairs, out)
 
 

@@ -102,10 +102,10 @@ pub fn comparison(case: &Case, cases: usize) -> Comparison {
     compare(&case.network, &case.commodity, &asked).expect("an answer")
 }
 
-/// Times from so many places, in turn, to twenty.
-pub fn times(case: &Case, engine: Engine, origins: usize) -> Vec<Option<u32>> {
+/// Times between so many places, in turn.
+pub fn times(case: &Case, engine: Engine, places: usize) -> Vec<Option<u32>> {
     let frozen = FrozenNetwork::new(&case.network, &case.commodity, Regime::Any);
-    let places: Vec<NodeIndex> = case.network.graph().node_indices().cycle().take(origins).collect();
-    let found = matrix(&frozen, &Overlay::empty(), &Objective::Time, (&places, &places[..20]), engine);
+    let places: Vec<NodeIndex> = case.network.graph().node_indices().cycle().take(places).collect();
+    let found = matrix(&frozen, &Overlay::empty(), &Objective::Time, (&places, &places), engine);
     found.expect("costs that fit").costs.concat()
 }

@@ -76,26 +76,43 @@ pub fn instance(count: usize) -> Instance {
 fn from_files() -> Option<Instance> {
     let graph = std::fs::read_to_string(std::env::var_os("CORRIDOR_GRAPH")?).expect("a readable graph file");
     let pairs = std::fs::read_to_string(std::env::var_os("CORRIDOR_PAIRS")?).expect("a readable pairs file");
-    let number = |word: &str| word.parse::<u32>().expect("a number");
+    let (graph, metric) = read_graph(&graph);
+    Some(Instance { graph, metric, pairs: read_pairs(&pairs) })
+}
+
+/// A graph and its metric from the text of a good DIMACS `.gr` file; whatever may be wrong with one, `corridor network import` says.
+pub fn read_graph(text: &str) -> (ForwardStar, Vec<u32>) {
     let (mut nodes, mut arcs, mut weights) = (0, Vec::new(), Vec::new());
-    for line in graph.lines() {
-        match *line.split_whitespace().collect::<Vec<_>>() {
-            ["p", _, count, _] => nodes = number(count),
-            ["a", tail, head, weight] => {
-                arcs.push((number(tail) - 1, number(head) - 1));
-                weights.push(number(weight));
+    for line in text.lines() {
+        let mut words = line.split_ascii_whitespace();
+        let kind = words.next();
+        let mut number = || words.next().expect("as many words as the format has").parse::<u32>().expect("a number");
+        match kind {
+            Some("p") => nodes = problem_size(line, "sp"),
+            Some("a") => {
+                arcs.push((number() - 1, number() - 1));
+                weights.push(number());
             }
             _ => {}
         }
     }
     let graph = ForwardStar::new(nodes, &arcs);
     let metric = graph.metric(&weights);
-    let pairs = pairs
-        .lines()
-        .filter_map(|line| line.split_once(' '))
-        .map(|(origin, destination)| (number(origin.trim()) - 1, number(destination.trim()) - 1))
-        .collect();
-    Some(Instance { graph, metric, pairs })
+    (graph, metric)
+}
+
+/// The number of nodes that a problem line tells.
+pub fn problem_size(line: &str, problem: &str) -> u32 {
+    match *line.split_ascii_whitespace().collect::<Vec<_>>() {
+        ["p", kind, nodes, _] if kind == problem => nodes.parse().expect("a number of nodes"),
+        _ => panic!("'{line}' is not 'p {problem} NODES ARCS'"),
+    }
+}
+
+/// Pairs of node numbers from 1, one pair a line.
+pub fn read_pairs(text: &str) -> Vec<(u32, u32)> {
+    let node = |word: &str| word.trim().parse::<u32>().expect("a node number") - 1;
+    text.lines().filter_map(|line| line.split_once(' ')).map(|(one, two)| (node(one), node(two))).collect()
 }
 
 fn below(random: &mut ChaCha8Rng, bound: u32) -> u32 {

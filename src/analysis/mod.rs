@@ -13,7 +13,6 @@ mod options;
 pub mod parametric;
 pub mod risk;
 mod sets_of_arc;
-pub mod single_points;
 mod sourced;
 mod validate;
 

@@ -168,8 +168,8 @@ enum EngineWord {
     /// Whichever is faster
     #[default]
     Auto,
-    /// Dijkstra's algorithm
-    Dijkstra,
+    /// One search for each place of the smaller side
+    Search,
     /// A contraction hierarchy, prepared first
     Hierarchy,
 }
@@ -195,7 +195,7 @@ impl MatrixVerb {
     pub(super) fn run(self) -> Result<Exit> {
         let engine = match self.engine {
             EngineWord::Auto => Engine::Auto,
-            EngineWord::Dijkstra => Engine::Dijkstra,
+            EngineWord::Search => Engine::Search,
             EngineWord::Hierarchy => Engine::Hierarchy,
         };
         let means = Means { engine, hierarchy: self.hierarchy, ..Means::default() };

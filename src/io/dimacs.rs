@@ -4,52 +4,17 @@ use std::io::BufRead;
 
 use super::lines::Lines;
 use crate::error::Result;
-use crate::route::{ForwardStar, UNREACHABLE};
+use crate::route::UNREACHABLE;
 
-/// A graph and its metric; node `i` stands for number `i + 1` of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DimacsGraph {
-    /// The graph; [`ForwardStar::input_of`] counts the arc lines of the file from 0.
-    pub graph: ForwardStar,
-    /// The weights, in arc order.
-    pub metric: Vec<u32>,
-}
-
-/// Reads a problem line and arc lines; `file` is the name to call it in a message.
+/// Hands over tail, head and weight of each arc line as it comes, and returns the number of nodes; `file` is the name to call it in a message.
 ///
-/// Lines may end in LF or CRLF and be blank. Parallel arcs and loops are kept. Lines are read one at a time.
+/// Node `i` stands for number `i + 1` of the file. Lines may end in LF or CRLF and be blank. Parallel arcs and loops are handed over.
 ///
 /// # Errors
 /// [`crate::Error::Data`] with everything that is wrong, by line; after twenty problems reading stops. [`crate::Error::Io`] if reading fails.
 ///
-/// # Examples
-/// ```
-/// use corridor::io::read_dimacs_gr;
-///
-/// let text = "c Aktau to Alat by sea, on to Poti by rail\np sp 3 2\na 1 2 481\na 2 3 802\n";
-/// let read = read_dimacs_gr("caspian.gr", text.as_bytes())?;
-/// assert_eq!((read.graph.heads(0), &read.metric[..]), (&[1][..], &[481, 802][..]));
-///
-/// let error = read_dimacs_gr("caspian.gr", "p sp 2 1\na 1 2 -5\n".as_bytes()).unwrap_err();
-/// assert_eq!(error.to_string(), "caspian.gr:2: weight: -5 is not between 0 and 2147483646");
-/// # Ok::<(), corridor::Error>(())
-/// ```
-///
 /// # References
 /// Demetrescu, Goldberg, Johnson (2009), doi:10.1090/dimacs/074, for the format.
-pub fn read_dimacs_gr(file: &str, reader: impl BufRead) -> Result<DimacsGraph> {
-    let (mut arcs, mut weights) = (Vec::new(), Vec::new());
-    let nodes = each_dimacs_arc(file, reader, |_, tail, head, weight| {
-        arcs.push((tail, head));
-        weights.push(weight);
-        Ok(())
-    })?;
-    let graph = ForwardStar::new(nodes, &arcs);
-    let metric = graph.metric(&weights);
-    Ok(DimacsGraph { graph, metric })
-}
-
-/// Hands over tail, head and weight of each arc line as it comes, and returns the number of nodes.
 pub(super) fn each_dimacs_arc(
     file: &str,
     reader: impl BufRead,
@@ -94,30 +59,10 @@ fn arc<'w>(
     Some((tail, head, weight as u32))
 }
 
-/// Reads the positions of all nodes of a graph, as the file has them: usually longitude and latitude in millionths of a degree.
+/// Hands over node, x and y of each position line as it comes: usually longitude and latitude in millionths of a degree.
 ///
 /// # Errors
-/// As [`read_dimacs_gr`]; a node without a position or with two is an error.
-///
-/// # Examples
-/// ```
-/// use corridor::io::read_dimacs_co;
-///
-/// let aktau_and_alat = "p aux sp co 2\nv 1 51170000 43630000\nv 2 49410000 39950000\n";
-/// let positions = read_dimacs_co("caspian.co", aktau_and_alat.as_bytes(), 2)?;
-/// assert_eq!(positions[1], [49_410_000.0, 39_950_000.0]);
-/// # Ok::<(), corridor::Error>(())
-/// ```
-pub fn read_dimacs_co(file: &str, reader: impl BufRead, node_count: u32) -> Result<Vec<[f64; 2]>> {
-    let mut positions = vec![[0.0; 2]; node_count as usize];
-    each_dimacs_position(file, reader, node_count, |_, node, x, y| {
-        positions[node as usize] = [x as f64, y as f64];
-        Ok(())
-    })?;
-    Ok(positions)
-}
-
-/// Hands over node, x and y of each position line as it comes; each node has one.
+/// As [`each_dimacs_arc`]; a node without a position or with two is an error.
 pub(super) fn each_dimacs_position(
     file: &str,
     reader: impl BufRead,
@@ -163,8 +108,28 @@ mod tests {
     use crate::io::lines::MOST_PROBLEMS;
     use proptest::prelude::*;
 
+    /// The number of nodes, and tail, head and weight of each arc.
+    fn arcs(text: impl AsRef<[u8]>) -> Result<(u32, Vec<[u32; 3]>)> {
+        let mut arcs = Vec::new();
+        let nodes = each_dimacs_arc("net.gr", text.as_ref(), |_, tail, head, weight| {
+            arcs.push([tail, head, weight]);
+            Ok(())
+        })?;
+        Ok((nodes, arcs))
+    }
+
+    /// Node, x and y in the order of the file.
+    fn positions(text: impl AsRef<[u8]>, node_count: u32) -> Result<Vec<(u32, i64, i64)>> {
+        let mut positions = Vec::new();
+        each_dimacs_position("net.co", text.as_ref(), node_count, |_, node, x, y| {
+            positions.push((node, x, y));
+            Ok(())
+        })?;
+        Ok(positions)
+    }
+
     fn problems(text: &str) -> Vec<String> {
-        match read_dimacs_gr("net.gr", text.as_bytes()) {
+        match arcs(text) {
             Err(Error::Data { problems }) => problems.iter().map(Problem::to_string).collect(),
             other => panic!("{other:?}"),
         }
@@ -198,8 +163,8 @@ mod tests {
 
     #[test]
     fn positions_must_be_complete() {
-        let read = |text: &str| read_dimacs_co("net.co", text.as_bytes(), 2).map_err(|error| error.to_string());
-        assert_eq!(read("c\np aux sp co 2\nv 2 -3 4\nv 1 1 2\n"), Ok(vec![[1.0, 2.0], [-3.0, 4.0]]));
+        let read = |text: &str| positions(text, 2).map_err(|error| error.to_string());
+        assert_eq!(read("c\np aux sp co 2\nv 2 -3 4\nv 1 1 2\n"), Ok(vec![(1, -3, 4), (0, 1, 2)]));
         assert_eq!(read("p aux sp co 2\nv 2 3 4\nv 2 1 2\n"), Err("net.co:3: node: node 2 has a line already".into()));
         assert_eq!(
             read("p aux sp co 2\nv 2 3 4\n").unwrap_err(),
@@ -211,24 +176,22 @@ mod tests {
     proptest! {
         #[test]
         fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-            let _ = read_dimacs_gr("any", &bytes[..]);
-            let _ = read_dimacs_co("any", &bytes[..], 3);
+            let _ = arcs(&bytes);
+            let _ = positions(&bytes, 3);
         }
 
         #[test]
         fn lines_nearly_right_never_panic(text in "(p sp [0-9]{1,3} [0-9]{1,3}\n)?([apcv] ?[-0-9 ]{0,12}\r?\n){0,12}") {
-            let _ = read_dimacs_gr("any", text.as_bytes());
-            let _ = read_dimacs_co("any", text.as_bytes(), 9);
+            let _ = arcs(&text);
+            let _ = positions(&text, 9);
         }
 
         #[test]
-        fn what_is_written_is_read(arcs in prop::collection::vec((1u32..9, 1u32..9, 0..UNREACHABLE), 0..30)) {
-            let mut text = format!("c any\np sp 8 {}\n", arcs.len());
-            arcs.iter().for_each(|(tail, head, weight)| text += &format!("a {tail} {head} {weight}\n"));
-            let read = read_dimacs_gr("any", text.as_bytes()).unwrap();
-            let ends: Vec<_> = arcs.iter().map(|&(tail, head, _)| (tail - 1, head - 1)).collect();
-            prop_assert_eq!(&read.graph, &ForwardStar::new(8, &ends));
-            prop_assert_eq!(read.metric, read.graph.metric(&arcs.iter().map(|arc| arc.2).collect::<Vec<_>>()));
+        fn what_is_written_is_read(written in prop::collection::vec((1u32..9, 1u32..9, 0..UNREACHABLE), 0..30)) {
+            let mut text = format!("c any\np sp 8 {}\n", written.len());
+            written.iter().for_each(|(tail, head, weight)| text += &format!("a {tail} {head} {weight}\n"));
+            let expected = written.iter().map(|&(tail, head, weight)| [tail - 1, head - 1, weight]).collect();
+            prop_assert_eq!(arcs(&text).unwrap(), (8, expected));
         }
     }
 }

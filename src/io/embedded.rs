@@ -44,11 +44,6 @@ pub fn embedded_scenarios() -> Vec<(&'static str, &'static str)> {
     scenarios
 }
 
-/// The embedded description of every table and column (Frictionless data package).
-pub fn embedded_package() -> &'static str {
-    DATA.get_file("datapackage.json").and_then(|file| file.contents_utf8()).unwrap_or("{}")
-}
-
 /// An embedded table as text: for validation data that is no part of the model.
 pub fn embedded_table(name: &str) -> Option<&'static str> {
     DATA.get_file(name).and_then(|file| file.contents_utf8())

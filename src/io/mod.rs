@@ -20,9 +20,7 @@ mod staged;
 mod write;
 
 pub use digest::Digest;
-pub use dimacs::{DimacsGraph, read_dimacs_co, read_dimacs_gr};
-pub use dimacs_min::{DimacsMin, read_dimacs_min};
-pub use embedded::{embedded_network, embedded_package, embedded_scenarios, embedded_table};
+pub use embedded::{embedded_network, embedded_scenarios, embedded_table};
 pub use export::{network_records, write_folder};
 pub use folder::{FolderFiles, read_network};
 pub use import::{ImportFormat, ImportOptions, ImportReport, Unit, UnitKind, import_network, import_size};

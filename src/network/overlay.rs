@@ -140,16 +140,6 @@ impl Overlay {
         self.assets.get(&asset)
     }
 
-    /// Every link that something happens to.
-    pub fn links(&self) -> impl Iterator<Item = (LinkId, &LinkEffect)> {
-        self.links.iter().map(|(link, effect)| (*link, effect))
-    }
-
-    /// Every place that something happens to.
-    pub fn nodes(&self) -> impl Iterator<Item = (NodeIndex, &NodeEffect)> {
-        self.nodes.iter().map(|(node, effect)| (*node, effect))
-    }
-
     /// The restrictions that some shipments are spared: none if the overlay is the same for every shipment.
     pub fn sparing(&self) -> Vec<RestrictionId> {
         self.restrictions_where(|restriction| restriction.spares.is_some())

@@ -169,12 +169,6 @@ impl Dijkstra {
         label.settled.then_some(label.distance)
     }
 
-    /// The last arc of the best path to `node`; `None` for a source and where there is no path.
-    pub fn arc_into(&self, node: u32) -> Option<u32> {
-        let label = self.labels[node as usize];
-        (label.settled && label.arc != NO_ARC).then_some(label.arc)
-    }
-
     /// The arcs of the best path to `node`, in the order of travel; empty for a source, `None` where [`Dijkstra::distance`] is.
     pub fn path_to(&self, graph: &ForwardStar, node: u32) -> Option<Vec<u32>> {
         let mut label = self.labels[node as usize];
@@ -252,7 +246,6 @@ mod tests {
                     }
                     assert_eq!(at, target);
                     assert_eq!(path.iter().map(|&arc| metric[arc as usize]).sum::<u32>(), distance.unwrap());
-                    assert_eq!(full.arc_into(target), path.last().copied());
                 }
             }
         }

@@ -1,27 +1,27 @@
 //! Which engine searches.
 
-/// How the shortest paths of a matrix are found; the answer is the same.
+/// How the costs of a matrix are found; they are the same.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Engine {
-    /// Whichever is faster, by the measurements of `benches/engines.rs` (see `docs/benchmarks.md`): a hierarchy from [`HIERARCHY_PAYS_FROM`] origins on,
-    /// Dijkstra's algorithm below.
+    /// Whichever is faster, by the measurements of `benches/engines.rs` (see `docs/benchmarks.md`): a hierarchy if there are at least
+    /// [`HIERARCHY_PAYS_FROM`] origins and as many destinations, else searches.
     #[default]
     Auto,
-    /// Dijkstra's algorithm.
-    Dijkstra,
-    /// A customizable contraction hierarchy, built first.
+    /// One search for each place of the smaller side.
+    Search,
+    /// A customizable contraction hierarchy, built first, and a sweep for sixteen places of the smaller side at a time.
     Hierarchy,
 }
 
-/// From how many origins on a matrix is faster with a hierarchy, on networks of any size: building one takes as long as a few hundred searches.
+/// From how many origins and destinations on a matrix is faster with a hierarchy: building one takes as long as so many searches.
 pub const HIERARCHY_PAYS_FROM: usize = 400;
 
 impl Engine {
-    /// Whether a hierarchy shall be built to sweep from so many origins over one metric.
-    pub fn is_hierarchy_for(self, origins: usize) -> bool {
+    /// Whether a hierarchy shall be built to sweep from so many places over one metric.
+    pub fn is_hierarchy_for(self, places: usize) -> bool {
         match self {
-            Self::Auto => origins >= HIERARCHY_PAYS_FROM,
-            Self::Dijkstra => false,
+            Self::Auto => places >= HIERARCHY_PAYS_FROM,
+            Self::Search => false,
             Self::Hierarchy => true,
         }
     }

@@ -67,9 +67,6 @@ pub enum Objective {
 }
 
 impl Objective {
-    /// The words on the command line.
-    pub const WORDS: [&str; 6] = ["tariff", "time", "co2", "distance", "risk", "generalized"];
-
     /// The word on the command line.
     pub fn as_str(&self) -> &'static str {
         match self {

@@ -33,9 +33,7 @@ pub use dijkstra::{Dijkstra, PathOverflow};
 pub use engine::{Engine, HIERARCHY_PAYS_FROM};
 pub use forward_star::{ForwardStar, UNREACHABLE};
 pub use frozen::{ArcKind, FrozenNetwork};
-pub use hierarchy::{
-    Customized, CustomizedLanes, Hierarchy, HierarchyError, HierarchyQuery, LANES, PathSearch, Selection, Sweep,
-};
+pub use hierarchy::{Customized, Hierarchy, HierarchyError};
 pub use k_shortest::{KShortest, Limits, NextPath};
 pub use measures::{Measures, Objective};
 pub use one_to_all::OneToAll;

@@ -8,9 +8,12 @@ const BUCKETS: usize = 1 << 10;
 /// Nodes scanned together.
 const BATCH: usize = 64;
 
+/// Stands for "there is a way, but its cost does not fit" in a distance.
+const TOO_DEAR: u32 = u32::MAX;
+
 /// Distances from one source to every node, for one metric; owns its scratch.
 ///
-/// Where many sources share a metric this is several times faster than [`Dijkstra`](super::Dijkstra): nodes are numbered
+/// Where several sources share a metric this is several times faster than [`Dijkstra`](super::Dijkstra): nodes are numbered
 /// depth-first, so that neighbours lie close together, each arc's head lies beside its weight, closed arcs are left out, and labels
 /// wait in buckets about as wide as a typical arc is long. A node is scanned again should a shorter way turn up within a bucket, so
 /// distances are exact whatever the width. Distances have no ties to decide.
@@ -25,10 +28,10 @@ const BATCH: usize = 64;
 /// let (aktau, baku, poti, constanta) = (0, 1, 2, 3);
 /// let graph = ForwardStar::new(4, &[(aktau, baku), (baku, poti), (poti, constanta), (constanta, poti)]);
 /// let mut km = OneToAll::new(&graph, &graph.metric(&[469, 876, 1186, 1186]));
-/// km.run(aktau)?;
-/// assert_eq!((km.distance(constanta), km.distance(poti)), (Some(2531), Some(1345)));
-/// km.run(constanta)?;
-/// assert_eq!(km.distance(baku), None);
+/// km.run(aktau);
+/// assert_eq!((km.distance(constanta)?, km.distance(poti)?), (Some(2531), Some(1345)));
+/// km.run(constanta);
+/// assert_eq!(km.distance(baku)?, None);
 /// # Ok::<(), corridor::route::PathOverflow>(())
 /// ```
 ///
@@ -79,62 +82,46 @@ impl OneToAll {
     /// # Complexity
     /// O(nodes + arcs).
     pub fn new(graph: &ForwardStar, metric: &[u32]) -> Self {
-        let mut searches = Self {
-            place: depth_first(graph),
-            nodes: Vec::new(),
-            arcs: Vec::new(),
-            shift: 0,
-            buckets: vec![vec![Label { place: 0, distance: 0 }; 16]; BUCKETS],
-            taken: vec![0; BUCKETS],
-            later: Vec::new(),
-            may_overflow: false,
-        };
-        searches.reweight(graph, metric);
-        searches
-    }
-
-    /// Lays out another metric for the same graph.
-    ///
-    /// # Panics
-    /// As [`OneToAll::new`].
-    ///
-    /// # Complexity
-    /// As [`OneToAll::new`].
-    pub fn reweight(&mut self, graph: &ForwardStar, metric: &[u32]) {
         assert_eq!(metric.len(), graph.arc_count() as usize, "one weight per arc");
-        let mut node_at = vec![0; self.place.len()];
-        self.place.iter().enumerate().for_each(|(node, &place)| node_at[place as usize] = node as u32);
-        self.nodes.clear();
-        self.arcs.clear();
+        let place = depth_first(graph);
+        let mut node_at = vec![0; place.len()];
+        place.iter().enumerate().for_each(|(node, &place)| node_at[place as usize] = node as u32);
+        let (mut nodes, mut arcs) = (Vec::with_capacity(place.len() + 1), Vec::with_capacity(metric.len() + 1));
         let (mut bound, mut total) = (0u64, 0u64);
         for &node in &node_at {
-            self.nodes.push(Node { distance: UNREACHABLE, first_arc: self.arcs.len() as u32 });
+            nodes.push(Node { distance: UNREACHABLE, first_arc: arcs.len() as u32 });
             let mut most = 0;
             for arc in graph.out_arcs(node) {
                 let (head, weight) = (graph.head(arc), metric[arc as usize]);
                 if weight < UNREACHABLE && head != node {
-                    self.arcs.push(Arc { head: self.place[head as usize], weight });
+                    arcs.push(Arc { head: place[head as usize], weight });
                     most = most.max(weight);
                     total += u64::from(weight);
                 }
             }
             bound += u64::from(most);
         }
-        self.nodes.push(Node { distance: UNREACHABLE, first_arc: self.arcs.len() as u32 });
-        self.may_overflow = bound >= u64::from(UNREACHABLE);
-        self.shift = (total / (self.arcs.len() as u64).max(1)).max(1).ilog2();
+        nodes.push(Node { distance: UNREACHABLE, first_arc: arcs.len() as u32 });
+        let shift = (total / (arcs.len() as u64).max(1)).max(1).ilog2();
         // A node without arcs may read ahead, too.
-        self.arcs.push(Arc { head: 0, weight: 0 });
+        arcs.push(Arc { head: 0, weight: 0 });
+        Self {
+            place,
+            nodes,
+            arcs,
+            shift,
+            buckets: vec![vec![Label { place: 0, distance: 0 }; 16]; BUCKETS],
+            taken: vec![0; BUCKETS],
+            later: Vec::new(),
+            may_overflow: bound >= u64::from(UNREACHABLE),
+        }
     }
 
     /// Finds the distances from `source` to all nodes.
     ///
-    /// # Errors
-    /// [`PathOverflow`] if some node can be reached, but at no cost below [`UNREACHABLE`].
-    ///
     /// # Panics
     /// If `source` is outside the graph.
-    pub fn run(&mut self, source: u32) -> Result<(), PathOverflow> {
+    pub fn run(&mut self, source: u32) {
         self.nodes.iter_mut().for_each(|node| node.distance = UNREACHABLE);
         let place = self.place[source as usize];
         self.nodes[place as usize].distance = 0;
@@ -147,7 +134,9 @@ impl OneToAll {
                 bucket += 1;
             }
         }
-        if self.may_overflow { self.tell_overflow() } else { Ok(()) }
+        if self.may_overflow {
+            self.mark_too_dear();
+        }
     }
 
     /// Moves the labels of the nearest window with any into its buckets; answers the number of its first bucket in all, and of
@@ -217,25 +206,36 @@ impl OneToAll {
         last
     }
 
-    /// An open arc from a node that was reached to one that was not can only be one whose cost did not fit.
-    fn tell_overflow(&self) -> Result<(), PathOverflow> {
-        let is_reached = |place: u32| self.nodes[place as usize].distance < UNREACHABLE;
-        for &place in self.place.iter().filter(|&&place| is_reached(place)) {
+    /// Marks the nodes that an open way leads to, but none whose cost fits: those behind an open arc from a node with a distance to one without.
+    fn mark_too_dear(&mut self) {
+        let mut found: Vec<u32> = (0..self.place.len() as u32).collect();
+        found.retain(|&place| self.nodes[place as usize].distance < UNREACHABLE);
+        while let Some(place) = found.pop() {
             let arcs = self.nodes[place as usize].first_arc..self.nodes[place as usize + 1].first_arc;
-            let arcs = &self.arcs[arcs.start as usize..arcs.end as usize];
-            if let Some(arc) = arcs.iter().find(|arc| !is_reached(arc.head)) {
-                let lost = self.place.iter().position(|&place| place == arc.head).expect("every place has a node");
-                return Err(PathOverflow { node: lost as u32 });
+            for arc in &self.arcs[arcs.start as usize..arcs.end as usize] {
+                let known = &mut self.nodes[arc.head as usize].distance;
+                if *known == UNREACHABLE {
+                    *known = TOO_DEAR;
+                    found.push(arc.head);
+                }
             }
         }
-        Ok(())
     }
 
     /// The distance to `node` in the last run; `None` if there is no way.
+    ///
+    /// # Errors
+    /// [`PathOverflow`] if there is a way, but at no cost below [`UNREACHABLE`].
+    ///
+    /// # Panics
+    /// If `node` is outside the graph.
     #[inline]
-    pub fn distance(&self, node: u32) -> Option<u32> {
-        let distance = self.nodes[self.place[node as usize] as usize].distance;
-        (distance < UNREACHABLE).then_some(distance)
+    pub fn distance(&self, node: u32) -> Result<Option<u32>, PathOverflow> {
+        match self.nodes[self.place[node as usize] as usize].distance {
+            UNREACHABLE => Ok(None),
+            TOO_DEAR => Err(PathOverflow { node }),
+            distance => Ok(Some(distance)),
+        }
     }
 }
 
@@ -280,10 +280,31 @@ mod tests {
             let (mut fast, mut plain) = (OneToAll::new(&graph, &metric), Dijkstra::new(&graph));
             for source in 0..graph.node_count().min(10) {
                 plain.run(&graph, &metric, source, None).unwrap();
-                fast.run(source).unwrap();
-                (0..graph.node_count()).for_each(|node| assert_eq!(fast.distance(node), plain.distance(node)));
+                fast.run(source);
+                (0..graph.node_count()).for_each(|node| assert_eq!(fast.distance(node), Ok(plain.distance(node))));
             }
         }
+    }
+
+    #[test]
+    fn a_node_is_too_dear_where_a_search_for_it_alone_says_so() {
+        let (mut too_dear, mut fits) = (0, 0);
+        for (graph, metric) in networks(37, 200, &Shape::ALL) {
+            // So dear that a few arcs in a row do not fit, which closes none of them.
+            let open = |&weight: &u32| if weight < UNREACHABLE { weight % 1_000 * 1_500_000 } else { weight };
+            let metric: Vec<u32> = metric.iter().map(open).collect();
+            let (mut fast, mut plain) = (OneToAll::new(&graph, &metric), Dijkstra::new(&graph));
+            for source in 0..graph.node_count().min(6) {
+                fast.run(source);
+                for node in 0..graph.node_count() {
+                    let expected = plain.run(&graph, &metric, source, Some(node)).map(|()| plain.distance(node));
+                    assert_eq!(fast.distance(node), expected, "{source} to {node}");
+                    too_dear += usize::from(expected.is_err());
+                    fits += usize::from(expected.is_ok_and(|cost| cost.is_some()));
+                }
+            }
+        }
+        assert!(too_dear > 500 && fits > 500, "{too_dear} {fits}");
     }
 
     #[test]
@@ -292,18 +313,21 @@ mod tests {
         let metric = graph.metric(&[1, 1_900_000_000, 1_900_000_002, 0, 1, 2_000_000_000, u32::MAX]);
         let mut search = OneToAll::new(&graph, &metric);
         search.shift = 2;
-        search.run(0).unwrap();
-        assert_eq!([2, 3, 4].map(|node| search.distance(node)), [1, 1, 2].map(|above| Some(1_900_000_000 + above)));
+        search.run(0);
+        assert_eq!([2, 3, 4].map(|node| search.distance(node)), [1, 1, 2].map(|above| Ok(Some(1_900_000_000 + above))));
     }
 
     #[test]
     fn a_cost_that_does_not_fit_is_an_error_unless_a_cheaper_way_exists() {
         let graph = ForwardStar::new(4, &[(0, 1), (1, 2), (3, 2), (0, 3)]);
         let mut search = OneToAll::new(&graph, &graph.metric(&[UNREACHABLE - 1, 1, 0, u32::MAX]));
-        assert_eq!(search.run(0), Err(PathOverflow { node: 2 }));
-        assert_eq!(search.run(3), Ok(()));
-        search.reweight(&graph, &graph.metric(&[UNREACHABLE - 1, 1, 0, 7]));
-        assert_eq!(search.run(0), Ok(()));
-        assert_eq!(search.distance(2), Some(7));
+        search.run(0);
+        let expected = [Ok(Some(0)), Ok(Some(UNREACHABLE - 1)), Err(PathOverflow { node: 2 }), Ok(None)];
+        assert_eq!([0, 1, 2, 3].map(|node| search.distance(node)), expected);
+        search.run(3);
+        assert_eq!([0, 1, 2, 3].map(|node| search.distance(node)), [Ok(None), Ok(None), Ok(Some(0)), Ok(Some(0))]);
+        let mut cheaper = OneToAll::new(&graph, &graph.metric(&[UNREACHABLE - 1, 1, 0, 7]));
+        cheaper.run(0);
+        assert_eq!(cheaper.distance(2), Ok(Some(7)));
     }
 }

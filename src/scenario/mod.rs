@@ -157,9 +157,9 @@ impl TargetKind {
         }
     }
 
-    /// The kind that a key names.
-    pub fn find(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == key)
+    /// The kind with a word.
+    pub fn find(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 }
 

@@ -274,7 +274,7 @@ fn a_hierarchy_that_is_kept_in_a_file_answers_the_same_and_is_refused_where_it_d
     let ask = |commodity: &str, more: &[&str]| {
         run(&[&["matrix", "supplies", "markets", "--commodity", commodity, "--format", "csv"], more].concat())
     };
-    let plain = ask("crude", &["--engine", "dijkstra"]);
+    let plain = ask("crude", &["--engine", "search"]);
     let (first, second) = (ask("crude", &["--hierarchy", path]), ask("crude", &["--hierarchy", path]));
     assert_eq!((first.code, &first.out), (0, &plain.out));
     assert!(first.err.starts_with("wrote "), "{}", first.err);
@@ -288,12 +288,12 @@ fn a_hierarchy_that_is_kept_in_a_file_answers_the_same_and_is_refused_where_it_d
     assert!(other.err.contains("hint: delete the file, or name another one"), "{}", other.err);
     std::fs::write(path, b"corr-cch").expect("a writable file");
     assert!(ask("crude", &["--hierarchy", path]).err.contains("cut short"));
-    let both = ask("crude", &["--hierarchy", path, "--engine", "dijkstra"]);
+    let both = ask("crude", &["--hierarchy", path, "--engine", "search"]);
     assert_eq!(both.code, 2, "{}", both.err);
 }
 
 #[test]
-fn what_is_too_dear_to_be_counted_matters_only_where_it_is_needed_by_every_engine() {
+fn what_is_too_dear_to_be_counted_matters_only_where_it_is_needed_in_every_verb_and_by_every_engine() {
     let nodes = "node_id,x_coord,y_coord\ns,,\nt,,\ny,,\nz,,\n";
     let corridor = "corridor_id\nany\n";
     let cases = [
@@ -315,17 +315,17 @@ fn what_is_too_dear_to_be_counted_matters_only_where_it_is_needed_by_every_engin
         write("link.csv", &format!("{head}{links}"));
         let (from, to) = ends.split_once(',').expect("two places");
         let network = folder.path().to_str().expect("text");
-        for command in ["risk", "compare"] {
-            let ask = |engine: &str| {
-                let trials: &[&str] = if command == "risk" { &["--trials", "40"] } else { &[] };
-                let words = [command, from, to, "--network", network, "--format", "csv", "--engine", engine];
-                let said = run(&[&words[..], trials].concat());
-                (Some(said.code), said.out)
-            };
-            let plain = ask("dijkstra");
-            assert_eq!(plain.0, code, "{command} on {links}");
-            assert_eq!(ask("auto"), plain, "{command} on {links}");
-            assert_eq!(ask("hierarchy"), plain, "{command} on {links}");
+        let questions: [&[&str]; 5] = [
+            &["risk", "--trials", "40"],
+            &["compare"],
+            &["matrix", "--engine", "search"],
+            &["matrix", "--engine", "hierarchy"],
+            &["matrix", "--engine", "auto"],
+        ];
+        for question in questions {
+            let ends = [question[0], from, to, "--network", network, "--format", "csv"];
+            let said = run(&[&ends[..], &question[1..]].concat());
+            assert_eq!(Some(said.code), code, "{question:?} on {links}: {}", said.err);
         }
     }
 }
@@ -349,9 +349,9 @@ fn a_matrix_is_the_same_by_searches_and_by_a_hierarchy() {
         let ask = |engine: &str| {
             run(&["matrix", "all", "all", "--commodity", commodity, "--engine", engine, "--format", "csv"])
         };
-        let (plain, hierarchy) = (ask("dijkstra"), ask("hierarchy"));
-        assert_eq!(plain.code, 0, "{}", plain.err);
-        assert_eq!(plain.out, hierarchy.out);
+        let (searched, hierarchy) = (ask("search"), ask("hierarchy"));
+        assert_eq!(searched.code, 0, "{}", searched.err);
+        assert_eq!(searched.out, hierarchy.out);
     }
 }
 

@@ -168,7 +168,7 @@ fn what_no_link_can_be_is_refused_with_its_line() {
     assert_eq!(
         problems(ImportFormat::Dimacs, text, "oil.min"),
         [
-            "oil.min:2: lower: 4 is a lower bound, and no link has to carry anything\n  hint: 0; the library's read_dimacs_min takes lower bounds out",
+            "oil.min:2: lower: 4 is a lower bound, and no link has to carry anything\n  hint: 0; first subtract it from the capacity and from the supply of the tail, and add it to the supply of the head",
             "oil.min:3: cost: -3 is not between 0 and 999999999\n  hint: a tariff is a number from 0 up",
         ]
     );

@@ -1,17 +1,24 @@
-//! Which engine answers which question: the same questions by each, per search.
+//! What questions of many searches take, per search, and a matrix by each engine.
 
 use std::path::Path;
 
 use corridor::analysis::{Answer, Comparison, RouteRisk};
-use corridor::route::{Engine, HIERARCHY_PAYS_FROM};
+use corridor::route::Engine;
 
 use crate::contest::{Contest, Record};
 use crate::questions::{self, Size};
 
 const ENGINES: [(&str, Engine); 3] = [
     ("corridor", Engine::Auto),
-    ("corridor, plain Dijkstra", Engine::Dijkstra),
+    ("corridor, by searches", Engine::Search),
     ("corridor, with a hierarchy", Engine::Hierarchy),
+];
+
+/// Searches of a question: what is prepared once weighs less, the more there are.
+const SEARCHES: [(usize, [&str; 3]); 3] = [
+    (100, ["risk, a world of 100", "compare, a scenario of 100", "matrix of 100 by 100, an origin"]),
+    (400, ["risk, a world of 400", "compare, a scenario of 400", "matrix of 400 by 400, an origin"]),
+    (1_600, ["risk, a world of 1,600", "compare, a scenario of 1,600", "matrix of 1,600 by 1,600, an origin"]),
 ];
 
 pub(crate) fn measure(out: &Path) {
@@ -21,13 +28,7 @@ pub(crate) fn measure(out: &Path) {
         let case = &questions::case(size);
         let mut record = Record::append(out, name);
         record.fact("places", case.network.tables().nodes.len() as u64);
-        // Four times the threshold tells what a search takes beyond what is prepared once.
-        for factor in [1, 4] {
-            let searches = factor * HIERARCHY_PAYS_FROM;
-            let jobs = [
-                ["risk, a world of 400", "compare, a scenario of 400", "matrix, an origin of 400"],
-                ["risk, a world of 1,600", "compare, a scenario of 1,600", "matrix, an origin of 1,600"],
-            ][factor / 4];
+        for (searches, jobs) in SEARCHES {
             let mut contest = Contest::new(jobs[0], searches);
             contest.add("corridor", move || risk_sum(questions::risk(case, searches)));
             contest.hold(&mut record);

@@ -1,10 +1,9 @@
 //! Networks and pairs, from files or generated.
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use corridor::io::read_dimacs_gr;
 use corridor::route::{Dijkstra, ForwardStar, UNREACHABLE};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -26,17 +25,19 @@ impl Instance {
     /// Reads a DIMACS `.gr` file, and pairs of node numbers from 1, one pair a line; writes the pairs file if there is none.
     pub(crate) fn read(graph: &Path, pairs: &Path) -> Self {
         let name = graph.file_stem().expect("a file name").to_string_lossy().into_owned();
-        let file = BufReader::new(File::open(graph).expect("a readable graph"));
-        let read = read_dimacs_gr(&name, file).unwrap_or_else(|error| panic!("{error}"));
+        let (graph, metric) = support::read_graph(&std::fs::read_to_string(graph).expect("a readable graph"));
         if !pairs.exists() {
-            let lines = support::pairs(read.graph.node_count(), 1_000, 8);
+            let lines = support::pairs(graph.node_count(), 1_000, 8);
             let lines: String = lines.iter().map(|(one, two)| format!("{} {}\n", one + 1, two + 1)).collect();
             std::fs::write(pairs, lines).expect("room for the pairs");
         }
-        let text = std::fs::read_to_string(pairs).expect("readable pairs");
-        let number = |word: &str| word.parse::<u32>().expect("a node number") - 1;
-        let pairs = text.lines().filter_map(|line| line.split_once(' ')).map(|(one, two)| (number(one), number(two)));
-        Self { name, pairs: pairs.collect(), graph: read.graph, metric: read.metric }
+        let pairs = support::read_pairs(&std::fs::read_to_string(pairs).expect("readable pairs"));
+        Self { name, graph, metric, pairs }
+    }
+
+    /// Whether the network is so large that slow peers get fewer tasks.
+    pub(crate) fn is_large(&self) -> bool {
+        self.graph.node_count() > 100_000
     }
 
     /// Another metric, in which every weight is between a half and one and a half of what it was.
@@ -54,11 +55,6 @@ impl Instance {
             search.distance(target).map_or(CUT_OFF, u64::from)
         };
         pairs.iter().map(cost).sum()
-    }
-
-    /// Whether the network is so large that slow peers get fewer tasks.
-    pub(crate) fn is_large(&self) -> bool {
-        self.graph.node_count() > 100_000
     }
 }
 

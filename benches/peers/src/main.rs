@@ -9,11 +9,10 @@ mod equality;
 mod flow;
 mod instance;
 mod k_paths;
+mod many_to_many;
 mod memory;
-mod monte_carlo;
 mod one_to_all;
 mod peers;
-mod point_to_point;
 #[path = "../../questions/mod.rs"]
 mod questions;
 #[path = "../../support/mod.rs"]
@@ -27,7 +26,7 @@ use contest::Record;
 use corridor::route::Hierarchy;
 use instance::Instance;
 
-const USAGE: &str = "corridor-peers generate places COUNT DIR | generate flow DAYS DIR | routes GR PAIRS SCENARIOS OUT | \
+const USAGE: &str = "corridor-peers generate places COUNT DIR | generate flow DAYS DIR | routes GR PAIRS OUT | \
     flow MIN OUT | engines OUT | tiny OUT | memory reading|corridor|fast_paths|petgraph GR";
 
 fn main() {
@@ -37,16 +36,15 @@ fn main() {
             instance::generate(count.parse().expect("a count of places"), Path::new(folder));
         }
         ["generate", "flow", days, folder] => flow::generate(days.parse().expect("a count of days"), Path::new(folder)),
-        ["routes", graph, pairs, scenarios, out] => {
+        ["routes", graph, pairs, out] => {
             let instance = Instance::read(Path::new(graph), Path::new(pairs));
             let mut record = Record::append(Path::new(out), &instance.name);
             record.fact("nodes", u64::from(instance.graph.node_count()));
             record.fact("arcs", u64::from(instance.graph.arc_count()));
             let hierarchy = Hierarchy::new(&instance.graph, None).expect("a sparse network");
             equality::check(&instance, &hierarchy, &mut record);
-            one_to_all::measure(&instance, &hierarchy, &mut record);
-            point_to_point::measure(&instance, &hierarchy, &mut record);
-            monte_carlo::measure(&instance, &hierarchy, Path::new(scenarios), &mut record);
+            one_to_all::measure(&instance, &mut record);
+            many_to_many::measure(&instance, &hierarchy, &mut record);
             k_paths::measure(&instance, &mut record);
             closures::measure(&instance, &mut record);
         }

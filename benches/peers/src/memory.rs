@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use corridor::route::{Customized, Hierarchy, HierarchyQuery};
+use corridor::route::{Customized, Hierarchy};
 
-use crate::instance::Instance;
+use crate::instance::{Instance, or_cut_off};
 use crate::peers;
 
 pub(crate) fn hold(program: &str, graph: &Path) {
@@ -15,9 +15,8 @@ pub(crate) fn hold(program: &str, graph: &Path) {
         "reading" => 0,
         "corridor" => {
             let hierarchy = Hierarchy::new(&instance.graph, None).expect("a sparse network");
-            let costs = Customized::with_paths(&hierarchy, &instance.metric);
-            let path = HierarchyQuery::new().path(&hierarchy, &costs, source, target).expect("costs that fit");
-            path.map_or(0, |(cost, _)| u64::from(cost))
+            let costs = Customized::new(&hierarchy, &instance.metric);
+            or_cut_off(hierarchy.matrix(&costs, &[source], &[target]).expect("costs that fit")[0][0])
         }
         "fast_paths" => {
             let prepared = fast_paths::prepare(&peers::fast_paths(&instance, &instance.metric));

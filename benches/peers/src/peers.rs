@@ -6,7 +6,7 @@ use fast_paths::InputGraph;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
-use crate::instance::Instance;
+use crate::instance::{CUT_OFF, Instance};
 
 /// A weight that stands for "closed": no sum of open arcs comes near it.
 pub(crate) const CLOSED: u64 = 1 << 40;
@@ -72,4 +72,23 @@ pub(crate) fn pathfinding(instance: &Instance, metric: &[u32]) -> Vec<Vec<(u32, 
             neighbors
         })
         .collect()
+}
+
+/// What the pairs cost together, path by path.
+pub(crate) fn fast_paths_sum(prepared: &fast_paths::FastGraph, pairs: &[(u32, u32)]) -> u64 {
+    thread_local! {
+        static CALCULATOR: std::cell::RefCell<Option<(usize, fast_paths::PathCalculator)>> = const { std::cell::RefCell::new(None) };
+    }
+    CALCULATOR.with_borrow_mut(|kept| {
+        let nodes = prepared.get_num_nodes();
+        if kept.as_ref().is_none_or(|(size, _)| *size != nodes) {
+            *kept = Some((nodes, fast_paths::create_calculator(prepared)));
+        }
+        let (_, calculator) = kept.as_mut().expect("made above");
+        let mut cost = |&(source, target): &(u32, u32)| {
+            let path = calculator.calc_path(prepared, source as usize, target as usize);
+            path.map_or(CUT_OFF, |path| path.get_weight() as u64)
+        };
+        pairs.iter().map(&mut cost).sum()
+    })
 }

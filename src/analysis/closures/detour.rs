@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::analysis::single_points::PointFinder;
+use super::bridges::BridgeFinder;
 use crate::route::forward_star::{ForwardStar, UNREACHABLE};
 use crate::route::reverse_distances::ReverseDistances;
 
@@ -36,7 +36,7 @@ pub(super) struct Detour<'a> {
     walked: Vec<u32>,
     /// The arcs of the last way found, from origin to destination.
     pub(super) way: Vec<u32>,
-    finder: PointFinder,
+    finder: BridgeFinder,
 }
 
 impl<'a> Detour<'a> {
@@ -58,7 +58,7 @@ impl<'a> Detour<'a> {
             search_number: 0,
             walked: Vec::new(),
             way: Vec::new(),
-            finder: PointFinder::new(graph.node_count()),
+            finder: BridgeFinder::new(graph.node_count()),
         }
     }
 
@@ -88,7 +88,7 @@ impl<'a> Detour<'a> {
         let (metric, closed) = (self.metric, &self.closed);
         let is_open = |arc: u32| !closed[arc as usize] && metric[arc as usize] < UNREACHABLE;
         self.finder.find(self.graph, is_open, self.origin, &self.way);
-        &self.finder.points.bridges
+        &self.finder.bridges
     }
 
     /// The cost over open arcs, [`UNREACHABLE`] if there is no way; `way` then holds the way found.

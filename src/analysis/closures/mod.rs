@@ -5,6 +5,7 @@
 //! tree. Over many pairs the effects of sets add up from those of their members and a correction, which is zero for all but the
 //! few sets whose members meet on some path.
 
+mod bridges;
 mod detour;
 mod ranking;
 mod tree;
@@ -226,11 +227,6 @@ impl ClosureSweep {
     pub fn worst(&self, size: usize, count: usize) -> Ranking {
         assert!(size <= self.depth, "a sweep of {} closures at a time does not rank {size}", self.depth);
         ranking::worst(&self.terms, size, count)
-    }
-
-    /// How many searches the sweep took.
-    pub fn search_count(&self) -> usize {
-        self.trees.iter().map(DetourTree::search_count).sum()
     }
 
     fn different(&self, closed: &[u32]) -> Vec<u32> {

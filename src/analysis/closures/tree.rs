@@ -27,7 +27,6 @@ pub(super) fn members(key: &Key) -> &[u32] {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DetourTree {
     levels: Vec<Level>,
-    search_count: usize,
 }
 
 /// The searched sets of one size, in order of their keys.
@@ -73,7 +72,7 @@ impl DetourTree {
         depth: usize,
         watch: &Watch<'_>,
     ) -> Option<Self> {
-        let mut tree = Self { levels: Vec::new(), search_count: 0 };
+        let mut tree = Self { levels: Vec::new() };
         let mut waiting = vec![(key_of(&[]), false)];
         for size in 0..=depth {
             let mut level = Level::default();
@@ -85,7 +84,6 @@ impl DetourTree {
                 let cost = if is_cut_off {
                     UNREACHABLE
                 } else {
-                    tree.search_count += 1;
                     members(&key).iter().for_each(|&set| detour.close(&sets[set as usize]));
                     let cost = detour.search();
                     if size < depth && cost < UNREACHABLE {
@@ -108,10 +106,6 @@ impl DetourTree {
             tree.levels.push(level);
         }
         Some(tree)
-    }
-
-    pub(super) fn search_count(&self) -> usize {
-        self.search_count
     }
 
     /// The cost with these different sets closed: from the open network on, close one that lies on the way, until none does.

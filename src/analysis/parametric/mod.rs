@@ -29,11 +29,6 @@ pub struct Piece {
 }
 
 impl Piece {
-    /// The cost at a value of the figure, to the nearest floating-point number.
-    pub fn cost_at(&self, figure: Ratio) -> f64 {
-        self.scaled_cost(figure) as f64 / figure.denominator() as f64
-    }
-
     /// The cost times the denominator.
     fn scaled_cost(&self, figure: Ratio) -> i128 {
         i128::from(self.base) * i128::from(figure.denominator())

@@ -194,7 +194,11 @@ fn rate(number: Option<i64>) -> Option<i64> {
 fn link_fields(arc: MinArc) -> std::result::Result<[String; 2], (&'static str, String, &'static str)> {
     if arc.lower != 0 {
         let message = format!("{} is a lower bound, and no link has to carry anything", arc.lower);
-        return Err(("lower", message, "0; the library's read_dimacs_min takes lower bounds out"));
+        return Err((
+            "lower",
+            message,
+            "0; first subtract it from the capacity and from the supply of the tail, and add it to the supply of the head",
+        ));
     }
     if !(0..MOST_NETBACK).contains(&arc.cost) {
         let message = format!("{} is not between 0 and {}", arc.cost, MOST_NETBACK - 1);

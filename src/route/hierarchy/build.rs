@@ -21,10 +21,6 @@ impl Hierarchy {
     /// Near linear on transport networks: O(levels x arcs x cut size) for the order, O(edges of the supergraph) after it.
     pub fn new(graph: &ForwardStar, coordinates: Option<&[[f64; 2]]>) -> Result<Self, HierarchyError> {
         assert!(coordinates.is_none_or(|points| points.len() == graph.node_count() as usize), "one point per node");
-        // The highest bit tells arcs from edges in a customisation.
-        if graph.arc_count() > u32::MAX / 2 {
-            return Err(HierarchyError::TooDense);
-        }
         let shape = Undirected::of(graph);
         let order = contraction_order(&shape, coordinates);
         Self::contract(graph, &shape, &order)
@@ -54,13 +50,8 @@ impl Hierarchy {
         }
 
         let (first_down, down) = downward(count, &first_up, &up_head);
-        let edge_tail: Vec<u32> = (0..count)
-            .flat_map(|rank| std::iter::repeat_n(rank as u32, (first_up[rank + 1] - first_up[rank]) as usize))
-            .collect();
         let mut hierarchy = Self {
             first_out: graph.first_out().to_vec(),
-            arc_slot: Vec::new(),
-            first_arc: Vec::new(),
             arcs: Vec::new(),
             height: depth.iter().max().map_or(0, |&deepest| deepest + 1),
             depth: depth.into_iter().map(|depth| depth as u16).collect(),
@@ -72,7 +63,6 @@ impl Hierarchy {
             up_depth,
             first_down,
             down,
-            edge_tail,
         };
         hierarchy.place_arcs(graph);
         Ok(hierarchy)
@@ -80,26 +70,15 @@ impl Hierarchy {
 
     /// Finds for each arc the edge that carries it, and lists the arcs by edge.
     fn place_arcs(&mut self, graph: &ForwardStar) {
-        self.arc_slot = (0..graph.arc_count())
-            .map(|arc| {
-                let tail = self.rank_of[graph.tail(arc) as usize];
-                let head = self.rank_of[graph.head(arc) as usize];
-                match self.find_edge(tail.min(head), tail.max(head)) {
-                    Some(edge) => 2 * edge + u32::from(head < tail),
-                    None => super::NO_SLOT,
-                }
-            })
-            .collect();
-        let mut placed: Vec<u32> =
-            (0..graph.arc_count()).filter(|&arc| self.arc_slot[arc as usize] != super::NO_SLOT).collect();
-        placed.sort_unstable_by_key(|&arc| (self.arc_slot[arc as usize], arc));
-        self.first_arc = vec![0; self.node_of.len() + 1];
-        for &arc in &placed {
-            let edge = self.arc_slot[arc as usize] / 2;
-            self.first_arc[self.edge_tail[edge as usize] as usize + 1] += 1;
-        }
-        (0..self.node_of.len()).for_each(|rank| self.first_arc[rank + 1] += self.first_arc[rank]);
-        self.arcs = placed.into_iter().map(|arc| (self.arc_slot[arc as usize], arc)).collect();
+        let slot = |arc: u32| {
+            let tail = self.rank_of[graph.tail(arc) as usize];
+            let head = self.rank_of[graph.head(arc) as usize];
+            let edge = self.find_edge(tail.min(head), tail.max(head))?;
+            Some((2 * edge + u32::from(head < tail), arc))
+        };
+        let mut arcs: Vec<(u32, u32)> = (0..graph.arc_count()).filter_map(slot).collect();
+        arcs.sort_unstable();
+        self.arcs = arcs;
     }
 }
 
@@ -181,7 +160,7 @@ fn fill(shape: &Undirected, node_of: &[u32], rank_of: &[u32]) -> Result<(Vec<u32
             child = next_sibling[child as usize];
         }
         up_head[start..].sort_unstable();
-        // Slots carry a direction in their lowest bit, and the highest slot stands for none.
+        // Slots carry a direction in their lowest bit.
         first_up[rank as usize + 1] =
             u32::try_from(up_head.len()).ok().filter(|&edges| edges < u32::MAX / 2).ok_or(HierarchyError::TooDense)?;
         if let Some(&parent) = up_head.get(start) {
@@ -231,18 +210,18 @@ mod tests {
                     assert_eq!(ancestor, low);
                 }
             }
-            for arc in 0..graph.arc_count() {
-                let (tail, head) = (graph.tail(arc), graph.head(arc));
-                let slot = hierarchy.arc_slot[arc as usize];
-                if tail == head {
-                    assert_eq!(slot, super::super::NO_SLOT);
-                    continue;
-                }
-                let ends = [slot / 2, slot / 2].map(|edge| edge as usize);
-                let (low, high) = (hierarchy.edge_tail[ends[0]], hierarchy.up_head[ends[1]]);
+            let placed = hierarchy.arcs.iter().map(|&(slot, arc)| {
+                let edge = slot / 2;
+                let low = hierarchy.first_up.partition_point(|&first| first <= edge) - 1;
+                let (low, high) = (low as u32, hierarchy.up_head[edge as usize]);
                 let (from, to) = if slot.is_multiple_of(2) { (low, high) } else { (high, low) };
-                assert_eq!((hierarchy.node_of[from as usize], hierarchy.node_of[to as usize]), (tail, head));
-            }
+                (arc, hierarchy.node_of[from as usize], hierarchy.node_of[to as usize])
+            });
+            let mut placed: Vec<(u32, u32, u32)> = placed.collect();
+            placed.sort_unstable();
+            let arcs = (0..graph.arc_count()).map(|arc| (arc, graph.tail(arc), graph.head(arc)));
+            assert!(arcs.filter(|&(_, tail, head)| tail != head).eq(placed));
+            assert!(hierarchy.arcs.is_sorted());
         }
     }
 }

@@ -56,9 +56,4 @@ impl<Value: Copy> ByDepthWide<Value> {
     pub(super) fn at_mut(&mut self, depth: u16) -> &mut Value {
         &mut self.0[depth as usize]
     }
-
-    /// Sets the places from the root down to `deepest`.
-    pub(super) fn fill(&mut self, deepest: u16, value: Value) {
-        self.0[..=deepest as usize].fill(value);
-    }
 }

@@ -4,7 +4,6 @@
 //! one `u32` node per rank, and the SHA-256 of all that. What follows from the order is worked out anew when it is read, which takes a
 //! hundredth of the time that finding the order took.
 
-use std::io::Write;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -74,23 +73,6 @@ impl Hierarchy {
         Self::contract(graph, &Undirected::of(graph), &order)
     }
 
-    /// Writes the hierarchy to a file, under another name until it is complete.
-    ///
-    /// # Errors
-    /// [`HierarchyError::File`] if the file cannot be written.
-    ///
-    /// # Panics
-    /// As [`Hierarchy::to_bytes`].
-    pub fn save(&self, graph: &ForwardStar, path: &Path) -> Result<(), HierarchyError> {
-        let failed = |source| HierarchyError::File { path: path.to_owned(), source };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-        file.write_all(&self.to_bytes(graph)).map_err(failed)?;
-        file.as_file().sync_all().map_err(failed)?;
-        file.persist(path).map_err(|error| failed(error.error))?;
-        Ok(())
-    }
-
     /// Reads a hierarchy from a file.
     ///
     /// # Errors
@@ -130,7 +112,7 @@ mod tests {
         let path = folder.path().join("eurasia.cch");
         for (graph, _) in networks(19, 60, &Shape::ALL) {
             let hierarchy = Hierarchy::new(&graph, None).unwrap();
-            hierarchy.save(&graph, &path).unwrap();
+            std::fs::write(&path, hierarchy.to_bytes(&graph)).unwrap();
             assert_eq!(Hierarchy::load(&graph, &path).unwrap(), hierarchy);
         }
         let missing = Hierarchy::load(&ForwardStar::new(0, &[]), &folder.path().join("none.cch"));

@@ -2,11 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::{Customized, Hierarchy, Selection, Sweep};
+use super::sweep::{BATCH, Selection, Sweep};
+use super::{Customized, Hierarchy};
 use crate::route::{PathOverflow, UNREACHABLE};
-
-/// Origins swept together.
-const BATCH: usize = 16;
 
 impl Hierarchy {
     /// The costs from each origin (row) to each destination (column), [`UNREACHABLE`] where there is no way.
@@ -46,8 +44,8 @@ impl Hierarchy {
         let selection = Selection::new(self, destinations);
         let batches: Vec<_> = origins
             .par_chunks(BATCH)
-            .map_init(Sweep::<BATCH>::new, |sweep, batch| {
-                sweep.run_to(self, costs, batch, &selection)?;
+            .map_init(Sweep::new, |sweep, batch| {
+                sweep.run(self, costs, batch, &selection)?;
                 let row = |index| {
                     let cost = |&destination: &u32| sweep.distance(self, index, destination).unwrap_or(UNREACHABLE);
                     destinations.iter().map(cost).collect()

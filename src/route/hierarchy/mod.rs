@@ -1,7 +1,7 @@
-//! Customizable contraction hierarchies: prepare the shape once, then re-weight and query in a moment.
+//! Customizable contraction hierarchies: prepare the shape once, then lay a metric over it and find many distances in a moment.
 //!
-//! Three steps, each far cheaper than the one before: a [`Hierarchy`] is built from the graph alone (and can be saved); a metric
-//! is laid over it; queries climb the elimination tree. All distances equal those of [`Dijkstra`](crate::route::Dijkstra).
+//! Three steps, each far cheaper than the one before: a [`Hierarchy`] is built from the graph alone (and can be kept in a file); a metric
+//! is laid over it; [`Hierarchy::matrix`] sweeps down the elimination tree. All distances equal those of [`Dijkstra`](crate::route::Dijkstra).
 //!
 //! Inside, nodes are known by their rank in the contraction order. An edge of the supergraph joins two ranks and carries
 //! two weights: forward from its lower to its upper end, backward the other way. The upper neighbours of a node are all among
@@ -15,27 +15,17 @@ mod build;
 mod by_depth;
 mod customize;
 mod file;
-mod lanes;
 mod matrix;
 mod order;
-mod potential;
-mod query;
 mod separator;
 mod sweep;
 mod undirected;
-mod unpack;
-mod update;
 
 pub use customize::Customized;
-pub use lanes::{CustomizedLanes, LANES};
-pub use potential::PathSearch;
-pub use query::HierarchyQuery;
-pub use sweep::{Selection, Sweep};
 
 use std::path::PathBuf;
 
 const NO_NODE: u32 = u32::MAX;
-const NO_SLOT: u32 = u32::MAX;
 
 /// Why a hierarchy cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -106,17 +96,12 @@ pub struct Hierarchy {
     first_up: Vec<u32>,
     up_head: Vec<u32>,
     up_depth: Vec<u16>,
-    /// Edge -> rank of its lower end.
-    edge_tail: Vec<u32>,
     /// Edges by upper end, lower end ascending.
     first_down: Vec<u32>,
     down: Vec<DownEdge>,
     /// Where the arcs of each node start, as in the graph.
     first_out: Vec<u32>,
-    /// Arc -> twice the edge that carries it, plus one if it goes down; [`NO_SLOT`] for a loop.
-    arc_slot: Vec<u32>,
-    /// The arcs with their slots, by slot, then arc; where those of each lower end start.
-    first_arc: Vec<u32>,
+    /// The arcs that are no loops, each after its slot: twice the edge that carries it, plus one if it goes down; by slot, then arc.
     arcs: Vec<(u32, u32)>,
 }
 
@@ -135,7 +120,7 @@ impl Hierarchy {
 
     /// The number of arcs of the graph it was made for.
     pub fn arc_count(&self) -> u32 {
-        self.arc_slot.len() as u32
+        self.first_out[self.first_out.len() - 1]
     }
 
     /// The number of edges of the chordal supergraph.
@@ -146,12 +131,6 @@ impl Hierarchy {
     /// The most nodes on a way from a node to the root of its elimination tree.
     pub fn height(&self) -> u32 {
         self.height
-    }
-
-    /// How many triangles a customisation looks at.
-    pub fn triangle_count(&self) -> u64 {
-        let ups = self.first_up.windows(2).map(|pair| u64::from(pair[1] - pair[0]));
-        ups.map(|up| up * up.saturating_sub(1) / 2).sum()
     }
 
     #[inline]

@@ -1,36 +1,24 @@
-//! From one source or a batch of them to all nodes: a climb from each source, then one sweep down the elimination tree.
+//! From a batch of sources to selected nodes: a climb from each source, then one sweep down the elimination tree.
 
 use super::by_depth::{ByDepth, ByDepthWide};
 use super::customize::{Customized, Pair};
 use super::{Hierarchy, NO_NODE};
 use crate::route::{PathOverflow, UNREACHABLE};
 
-/// Distances from up to `SOURCES` sources at once to all nodes; owns its scratch, one per thread.
+/// Sources swept together: as many distances as fit in one cache line.
+pub(super) const BATCH: usize = 16;
+
+/// Distances from up to [`BATCH`] sources at once to the nodes of a selection; owns its scratch, one per thread.
 ///
 /// All sources share one pass over the edges: 16 of them take two to eight times as long as one.
-///
-/// # Examples
-/// ```
-/// use corridor::route::{Customized, ForwardStar, Hierarchy, Sweep};
-///
-/// let (aktau, baku, poti) = (0, 1, 2);
-/// let graph = ForwardStar::new(3, &[(aktau, baku), (baku, poti), (baku, aktau)]);
-/// let hierarchy = Hierarchy::new(&graph, None)?;
-/// let km = Customized::new(&hierarchy, &graph.metric(&[469, 876, 469]));
-/// let mut sweep = Sweep::<2>::new();
-/// sweep.run(&hierarchy, &km, &[aktau, poti])?;
-/// assert_eq!(sweep.distance(&hierarchy, 0, poti), Some(1345));
-/// assert_eq!(sweep.distance(&hierarchy, 1, aktau), None);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 ///
 /// # References
 /// Delling, Goldberg, Nowatzyk, Werneck (2013), doi:10.1016/j.jpdc.2012.02.007, for the sweep.
 #[derive(Debug, Clone)]
-pub struct Sweep<const SOURCES: usize> {
+pub(super) struct Sweep {
     /// By rank.
-    distance: Vec<[u32; SOURCES]>,
-    ancestors: ByDepthWide<Lanes<SOURCES>>,
+    distance: Vec<[u32; BATCH]>,
+    ancestors: ByDepthWide<Lanes>,
     climb: ByDepth<u32>,
     starts: Vec<Start>,
 }
@@ -46,55 +34,25 @@ struct Start {
 /// One distance per source, aligned to a cache line.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(64))]
-struct Lanes<const SOURCES: usize>([u32; SOURCES]);
+struct Lanes([u32; BATCH]);
 
-impl<const SOURCES: usize> Default for Lanes<SOURCES> {
-    fn default() -> Self {
-        Self([0; SOURCES])
-    }
-}
-
-impl<const SOURCES: usize> Default for Sweep<SOURCES> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<const SOURCES: usize> Sweep<SOURCES> {
+impl Sweep {
     /// Scratch for sweeps over any hierarchy.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { distance: Vec::new(), ancestors: ByDepthWide::new(), climb: ByDepth::new(), starts: Vec::new() }
-    }
-
-    /// Finds the distances from the sources to all nodes.
-    ///
-    /// # Errors
-    /// [`PathOverflow`] if some node can be reached, but at no cost that fits.
-    ///
-    /// # Panics
-    /// If there are more than `SOURCES` sources, or one is outside the graph.
-    ///
-    /// # Complexity
-    /// O(edges of the supergraph).
-    pub fn run(&mut self, hierarchy: &Hierarchy, costs: &Customized, sources: &[u32]) -> Result<(), PathOverflow> {
-        self.start(hierarchy, &costs.weight, sources);
-        sweep_all(hierarchy, &costs.weight, &mut self.ancestors, &self.starts, &mut self.distance);
-        let Some(reach) = &costs.reach else { return Ok(()) };
-        let all: Vec<u32> = (0..hierarchy.node_count()).collect();
-        self.tell_overflow(hierarchy, reach, sources, &all)
     }
 
     /// Finds the distances from the sources to the nodes of a selection; only these may be asked for.
     ///
     /// # Errors
-    /// As [`Sweep::run`], for the nodes of the selection and those above them.
+    /// [`PathOverflow`] if a target can be reached, but at no cost that fits.
     ///
     /// # Panics
-    /// As [`Sweep::run`].
+    /// If there are more than [`BATCH`] sources, or one is outside the graph.
     ///
     /// # Complexity
     /// O(edges of the supergraph above the selected nodes).
-    pub fn run_to(
+    pub(super) fn run(
         &mut self,
         hierarchy: &Hierarchy,
         costs: &Customized,
@@ -102,22 +60,24 @@ impl<const SOURCES: usize> Sweep<SOURCES> {
         selection: &Selection,
     ) -> Result<(), PathOverflow> {
         self.start(hierarchy, &costs.weight, sources);
-        sweep_some(hierarchy, &costs.weight, &mut self.ancestors, &self.starts, &selection.ranks, &mut self.distance);
-        let Some(reach) = &costs.reach else { return Ok(()) };
-        self.tell_overflow(hierarchy, reach, sources, &selection.targets)
+        sweep(hierarchy, &costs.weight, &mut self.ancestors, &self.starts, &selection.ranks, &mut self.distance);
+        match &costs.reach {
+            Some(reach) => self.tell_overflow(hierarchy, reach, sources, selection),
+            None => Ok(()),
+        }
     }
 
     /// The distance from the `index`-th source of the last run; `None` if there is no way.
     #[inline]
-    pub fn distance(&self, hierarchy: &Hierarchy, index: usize, node: u32) -> Option<u32> {
+    pub(super) fn distance(&self, hierarchy: &Hierarchy, index: usize, node: u32) -> Option<u32> {
         let distance = self.distance[hierarchy.rank_of[node as usize] as usize][index];
         (distance < UNREACHABLE).then_some(distance)
     }
 
     fn start(&mut self, hierarchy: &Hierarchy, weight: &[Pair], sources: &[u32]) {
-        assert!(sources.len() <= SOURCES, "at most {SOURCES} sources");
-        self.distance.resize(hierarchy.node_count() as usize, [UNREACHABLE; SOURCES]);
-        self.ancestors.reach(hierarchy.height(), Lanes::default());
+        assert!(sources.len() <= BATCH, "at most {BATCH} sources");
+        self.distance.resize(hierarchy.node_count() as usize, [UNREACHABLE; BATCH]);
+        self.ancestors.reach(hierarchy.height(), Lanes([0; BATCH]));
         self.starts.clear();
         for (index, &source) in sources.iter().enumerate() {
             let mut rank = hierarchy.rank_of[source as usize];
@@ -144,15 +104,15 @@ impl<const SOURCES: usize> Sweep<SOURCES> {
         hierarchy: &Hierarchy,
         reach: &Customized,
         sources: &[u32],
-        targets: &[u32],
+        selection: &Selection,
     ) -> Result<(), PathOverflow> {
         let mut open = Self::new();
-        open.run(hierarchy, reach, sources)?;
+        open.run(hierarchy, reach, sources, selection)?;
         for index in 0..sources.len() {
             let is_lost = |&&node: &&u32| {
                 self.distance(hierarchy, index, node).is_none() && open.distance(hierarchy, index, node).is_some()
             };
-            if let Some(&node) = targets.iter().find(is_lost) {
+            if let Some(&node) = selection.targets.iter().find(is_lost) {
                 return Err(PathOverflow { node });
             }
         }
@@ -162,7 +122,7 @@ impl<const SOURCES: usize> Sweep<SOURCES> {
 
 /// Targets of sweeps, with all that lies above them in the elimination tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Selection {
+pub(super) struct Selection {
     targets: Vec<u32>,
     /// Descending.
     ranks: Vec<u32>,
@@ -173,7 +133,7 @@ impl Selection {
     ///
     /// # Complexity
     /// O(nodes above the targets, and their logarithm).
-    pub fn new(hierarchy: &Hierarchy, targets: &[u32]) -> Self {
+    pub(super) fn new(hierarchy: &Hierarchy, targets: &[u32]) -> Self {
         let mut is_selected = vec![false; hierarchy.node_count() as usize];
         let mut ranks = Vec::new();
         for &target in targets {
@@ -189,43 +149,32 @@ impl Selection {
 }
 
 #[multiversion::multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+bmi1+bmi2", "x86_64+avx2+bmi1+bmi2"))]
-fn sweep_all<const SOURCES: usize>(
+fn sweep(
     hierarchy: &Hierarchy,
     weight: &[Pair],
-    ancestors: &mut ByDepthWide<Lanes<SOURCES>>,
-    starts: &[Start],
-    distance: &mut [[u32; SOURCES]],
-) {
-    sweep_portable(hierarchy, weight, ancestors, starts, (0..hierarchy.node_count()).rev(), distance);
-}
-
-#[multiversion::multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+bmi1+bmi2", "x86_64+avx2+bmi1+bmi2"))]
-fn sweep_some<const SOURCES: usize>(
-    hierarchy: &Hierarchy,
-    weight: &[Pair],
-    ancestors: &mut ByDepthWide<Lanes<SOURCES>>,
+    ancestors: &mut ByDepthWide<Lanes>,
     starts: &[Start],
     ranks: &[u32],
-    distance: &mut [[u32; SOURCES]],
+    distance: &mut [[u32; BATCH]],
 ) {
-    sweep_portable(hierarchy, weight, ancestors, starts, ranks.iter().copied(), distance);
+    sweep_portable(hierarchy, weight, ancestors, starts, ranks, distance);
 }
 
 /// Visits ranks from the highest down, every one after its parent: ranks are a postorder, so that at any time the distances kept by
 /// depth are those of the ancestors of the node at hand.
 #[inline(always)]
-fn sweep_portable<const SOURCES: usize>(
+fn sweep_portable(
     hierarchy: &Hierarchy,
     weight: &[Pair],
-    ancestors: &mut ByDepthWide<Lanes<SOURCES>>,
+    ancestors: &mut ByDepthWide<Lanes>,
     starts: &[Start],
-    ranks: impl Iterator<Item = u32>,
-    distance: &mut [[u32; SOURCES]],
+    ranks: &[u32],
+    distance: &mut [[u32; BATCH]],
 ) {
     let up_depth = &hierarchy.up_depth[..weight.len()];
     let mut starts = starts.iter().rev().peekable();
-    for rank in ranks {
-        let mut best = [UNREACHABLE; SOURCES];
+    for &rank in ranks {
+        let mut best = [UNREACHABLE; BATCH];
         while let Some(start) = starts.next_if(|start| start.rank >= rank) {
             if start.rank == rank {
                 best[start.source as usize] = start.distance;
@@ -235,7 +184,7 @@ fn sweep_portable<const SOURCES: usize>(
         let edges = edges.start as usize..edges.end as usize;
         for (&depth, pair) in up_depth[edges.clone()].iter().zip(&weight[edges]) {
             let above = &ancestors.at(depth).0;
-            for lane in 0..SOURCES {
+            for lane in 0..BATCH {
                 best[lane] = best[lane].min(above[lane] + pair[1]);
             }
         }
@@ -252,42 +201,42 @@ mod tests {
 
     #[test]
     fn sweeps_equal_dijkstra_for_one_source_a_batch_and_a_selection() {
-        let (mut single, mut batch, mut some) = (Sweep::<1>::new(), Sweep::<16>::new(), Sweep::<8>::new());
+        let mut sweep = Sweep::new();
         for (graph, metric) in networks(23, 200, &Shape::ALL) {
             let hierarchy = Hierarchy::new(&graph, None).unwrap();
             let costs = Customized::new(&hierarchy, &metric);
             let mut plain = Dijkstra::new(&graph);
-            let sources: Vec<u32> = (0..graph.node_count().min(7)).chain([0]).collect();
-            let targets: Vec<u32> = (0..graph.node_count()).filter(|node| node % 3 == 1).collect();
-            batch.run(&hierarchy, &costs, &sources).unwrap();
-            some.run_to(&hierarchy, &costs, &sources, &Selection::new(&hierarchy, &targets)).unwrap();
-            for (index, &source) in sources.iter().enumerate() {
-                plain.run(&graph, &metric, source, None).unwrap();
-                single.run(&hierarchy, &costs, &[source]).unwrap();
-                for node in 0..graph.node_count() {
-                    assert_eq!(single.distance(&hierarchy, 0, node), plain.distance(node));
-                    assert_eq!(batch.distance(&hierarchy, index, node), plain.distance(node));
+            let all: Vec<u32> = (0..graph.node_count()).collect();
+            let some: Vec<u32> = all.iter().copied().filter(|node| node % 3 == 1).collect();
+            let sources: Vec<u32> = (0..graph.node_count().min(15)).chain([0]).collect();
+            for (sources, targets) in [(&sources[..], &all), (&sources[..], &some), (&sources[..1], &some)] {
+                let selection = Selection::new(&hierarchy, targets);
+                sweep.run(&hierarchy, &costs, sources, &selection).unwrap();
+                for (index, &source) in sources.iter().enumerate() {
+                    plain.run(&graph, &metric, source, None).unwrap();
+                    for &target in targets {
+                        assert_eq!(sweep.distance(&hierarchy, index, target), plain.distance(target));
+                    }
                 }
-                for &target in &targets {
-                    assert_eq!(some.distance(&hierarchy, index, target), plain.distance(target));
-                }
+                let mut portable = sweep.distance.clone();
+                let (ancestors, starts, ranks) = (&mut sweep.ancestors, &sweep.starts, &selection.ranks);
+                ranks.iter().for_each(|&rank| portable[rank as usize] = [7; BATCH]);
+                sweep_portable(&hierarchy, &costs.weight, ancestors, starts, ranks, &mut portable);
+                assert_eq!(portable, sweep.distance);
             }
-            let mut portable = batch.distance.clone();
-            let ranks = (0..graph.node_count()).rev();
-            sweep_portable(&hierarchy, &costs.weight, &mut batch.ancestors, &batch.starts, ranks, &mut portable);
-            assert_eq!(portable, batch.distance);
         }
     }
 
     #[test]
-    fn a_cost_that_does_not_fit_is_an_error() {
+    fn a_cost_that_does_not_fit_is_an_error_only_at_a_target() {
         let graph = ForwardStar::new(4, &[(0, 1), (1, 2), (3, 0)]);
         let hierarchy = Hierarchy::new(&graph, None).unwrap();
         let costs = Customized::new(&hierarchy, &[UNREACHABLE - 1, 1, u32::MAX]);
-        let mut sweep = Sweep::<2>::new();
-        assert_eq!(sweep.run(&hierarchy, &costs, &[1, 0]), Err(PathOverflow { node: 2 }));
-        assert_eq!(sweep.run(&hierarchy, &costs, &[1, 2]), Ok(()));
-        assert_eq!(sweep.run_to(&hierarchy, &costs, &[0], &Selection::new(&hierarchy, &[1, 3])), Ok(()));
+        let mut sweep = Sweep::new();
+        let (all, two) = (Selection::new(&hierarchy, &[0, 1, 2, 3]), Selection::new(&hierarchy, &[1, 3]));
+        assert_eq!(sweep.run(&hierarchy, &costs, &[1, 0], &all), Err(PathOverflow { node: 2 }));
+        assert_eq!(sweep.run(&hierarchy, &costs, &[1, 2], &all), Ok(()));
+        assert_eq!(sweep.run(&hierarchy, &costs, &[0], &two), Ok(()));
         assert_eq!(sweep.distance(&hierarchy, 0, 1), Some(UNREACHABLE - 1));
     }
 }
