@@ -12,6 +12,7 @@ mod flow;
 mod gmns;
 mod hand_solved;
 mod import;
+mod invariants;
 mod json_schema;
 mod layers;
 mod metamorphic;
@@ -19,6 +20,7 @@ mod outputs;
 mod overlays;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod random_trade;
 mod readers;
 mod rules;
 mod snapshots;
