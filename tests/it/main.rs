@@ -13,6 +13,7 @@ mod flow;
 mod gmns;
 mod hand_solved;
 mod import;
+mod invariants;
 mod json_schema;
 mod layers;
 mod metamorphic;
@@ -20,6 +21,7 @@ mod outputs;
 mod overlays;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod random_trade;
 mod readers;
 mod risk;
 mod rules;
