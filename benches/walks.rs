@@ -4,7 +4,7 @@ mod support;
 
 use std::time::{Duration, Instant};
 
-use corridor::analysis::{Answer, ComparisonQuestion, compare, explain_no_route, why_closed};
+use corridor::analysis::{ComparisonQuestion, CorridorWay, compare, explain_no_route, why_closed};
 use corridor::io::embedded_network;
 use corridor::network::{Commodity, Overlay, Regime};
 use corridor::route::{FrozenNetwork, Objective, Question, Route, Rule};
@@ -58,7 +58,7 @@ impl Asked<'_> {
         };
         let rows = comparison.cases.iter().flat_map(|case| &case.rows);
         let rows =
-            rows.filter_map(|row| if let Answer::Route(route) = &row.answer { Some(route.as_ref()) } else { None });
+            rows.filter_map(|row| if let CorridorWay::Route(route) = &row.way { Some(route.as_ref()) } else { None });
         rows.chain(&best).map(cost).sum()
     }
 }

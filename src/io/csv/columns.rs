@@ -104,11 +104,13 @@ include!(concat!(env!("OUT_DIR"), "/columns.rs"));
 mod tests {
     use super::*;
     use crate::io::csv::TextTable;
-    use crate::io::{embedded_package, embedded_table};
+    use crate::io::embedded_table;
+
+    const PACKAGE: &str = include_str!("../../../data/datapackage.json");
 
     /// The resources of the package.
     fn resources() -> Vec<serde_json::Value> {
-        let package: serde_json::Value = serde_json::from_str(embedded_package()).expect("JSON");
+        let package: serde_json::Value = serde_json::from_str(PACKAGE).expect("JSON");
         package["resources"].as_array().expect("resources").clone()
     }
 

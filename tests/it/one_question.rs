@@ -1,0 +1,235 @@
+//! One question, one answer: by flags, as JSON and through the library the bytes are the same.
+
+use std::io::Write;
+use std::process::Stdio;
+
+use corridor::ask::{Answer, Question, Session};
+use corridor::report::{Format, Page, written};
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use super::fixtures::{program, run};
+
+/// A question by flags and as JSON.
+struct Asked {
+    flags: Vec<String>,
+    ask: Value,
+}
+
+fn questions() -> Vec<Asked> {
+    let read = |line: &str| {
+        let row: Value = serde_json::from_str(line).expect("JSON");
+        let flags = row["flags"].as_array().expect("flags").iter();
+        Asked { flags: flags.map(|flag| flag.as_str().expect("a word").to_owned()).collect(), ask: row["ask"].clone() }
+    };
+    include_str!("questions.jsonl").lines().map(read).collect()
+}
+
+fn answer(session: &Session, ask: &Value) -> Answer {
+    session.ask(&Question::from_value(ask.clone()).expect("a question")).unwrap_or_else(|error| panic!("{ask}: {error}"))
+}
+
+#[test]
+fn the_file_asks_every_question_and_two_hundred_in_all() {
+    let asked = questions();
+    assert!(asked.len() >= 200, "{}", asked.len());
+    for name in corridor::ask::QUESTIONS {
+        assert!(asked.iter().any(|one| one.ask.get(name).is_some()), "nobody asks {name}");
+    }
+}
+
+#[test]
+fn flags_json_and_library_give_the_same_bytes() {
+    let asked = questions();
+    let session = Session::embedded();
+    let answers: Vec<Answer> = asked.par_iter().map(|one| answer(&session, &one.ask)).collect();
+    asked.par_iter().zip(&answers).for_each(|(one, answer)| {
+        let flags: Vec<&str> = one.flags.iter().map(String::as_str).chain(["--format", "json"]).collect();
+        let said = run(&flags);
+        let code = i32::from(!answer.is_answered());
+        assert_eq!((said.code, said.out.as_str()), (code, answer.json().as_str()), "{flags:?}: {}", said.err);
+    });
+    let lines: String = asked.iter().map(|one| format!("{}\n", one.ask)).collect();
+    for format in [Format::Json, Format::Table, Format::Csv, Format::Md] {
+        let mut child = program(&["ask", "-", "--format", format.as_str()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program runs");
+        // What cannot be told as rows is left out.
+        let has_format = |answer: &&Answer| written(answer, format, &Page::default()).is_ok();
+        let fitting = asked.iter().zip(&answers).filter(|(_, answer)| has_format(&answer));
+        let text: String = if format == Format::Csv {
+            fitting.map(|(one, _)| format!("{}\n", one.ask)).collect()
+        } else {
+            lines.clone()
+        };
+        let mut input = child.stdin.take().expect("a pipe");
+        let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
+        let out = child.wait_with_output().expect("the program ends").stdout;
+        writer.join().expect("a thread").expect("questions");
+        let pieces: Vec<Vec<u8>> =
+            answers.iter().filter_map(|answer| written(answer, format, &Page::default()).ok().flatten()).collect();
+        let expected = if format == Format::Json {
+            let trimmed: Vec<&[u8]> = pieces.iter().map(|piece| piece.trim_ascii_end()).collect();
+            [b"[\n".as_slice(), &trimmed.join(b",\n".as_slice()), b"\n]\n"].concat()
+        } else {
+            pieces.concat()
+        };
+        assert!(out == expected, "{}: {} and {} bytes", format.as_str(), out.len(), expected.len());
+    }
+}
+
+#[test]
+fn a_question_as_it_was_resolved_has_the_same_answer() {
+    let session = Session::embedded();
+    questions().par_iter().for_each(|one| {
+        let first = answer(&session, &one.ask);
+        let resolved = serde_json::to_value(&first.question).expect("JSON");
+        let again = answer(&session, &resolved);
+        assert_eq!(again.question, first.question, "{}", one.ask);
+        assert_eq!((&again.result, &again.outcome), (&first.result, &first.outcome), "{resolved}");
+    });
+}
+
+#[test]
+fn an_answer_fits_the_schema_of_its_question() {
+    let session = Session::embedded();
+    let validators: Vec<(&str, jsonschema::Validator, jsonschema::Validator)> = corridor::ask::QUESTIONS
+        .iter()
+        .map(|name| {
+            let validator = |schema: Option<schemars::Schema>| {
+                jsonschema::validator_for(&schema.expect("a schema").into()).expect("a valid schema")
+            };
+            let (question, answer) =
+                (corridor::ask::question_schema(name), corridor::ask::answer_schema_of(name));
+            (*name, validator(question), validator(answer))
+        })
+        .collect();
+    questions().par_iter().for_each(|one| {
+        let answer = answer(&session, &one.ask);
+        let (name, question, whole) =
+            validators.iter().find(|(name, ..)| *name == answer.question.name()).expect("a schema");
+        question.validate(&one.ask[name]).unwrap_or_else(|error| panic!("{}: {error}", one.ask));
+        let json: Value = serde_json::from_str(&answer.json()).expect("JSON");
+        whole.validate(&json).unwrap_or_else(|error| panic!("{}: {error} at {}", one.ask, error.instance_path()));
+    });
+}
+
+#[test]
+fn an_unknown_key_is_refused_at_each_level() {
+    let refused = |ask: Value, wanted: &str| {
+        let error = Question::from_value(ask.clone()).expect_err("an unknown key");
+        let told = format!("{error} {}", error.hint().unwrap_or_default());
+        assert!(told.contains(wanted), "{ask}: {told}");
+    };
+    refused(json!({ "compar": {} }), "did you mean 'compare'");
+    refused(json!({ "compare": { "origin": "a", "destination": "b", "scenari": [] } }), "did you mean 'scenario'");
+    refused(json!({ "compare": { "origin": "a", "destination": "b", "corridor": "russia" } }), "compare has no corridor");
+    let whole = json!({ "id": "mine", "title": "Mine", "cause": "what_if", "change": [] });
+    let with = |key: &str| {
+        let mut scenario = whole.clone();
+        scenario[key] = json!(3);
+        json!({ "compare": { "origin": "a", "destination": "b", "scenario": [scenario] } })
+    };
+    refused(with("dais"), "unknown field `dais`");
+    let mut scenario = whole.clone();
+    scenario["change"] = json!([{ "action": "close", "asset": "cpc", "days": 3 }]);
+    refused(json!({ "simulate": { "scenario": [scenario] } }), "unknown field `days`");
+    refused(json!({ "route": { "destination": "b" } }), "missing field `origin`");
+    refused(json!({ "route": { "origin": "a", "destination": "b" }, "show": {} }), "not both");
+    refused(json!([]), "an object is expected");
+}
+
+#[test]
+fn a_scenario_by_name_from_a_file_and_whole_gives_the_same_result() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("mine.toml");
+    let toml = "title = \"Mine\"\ncause = \"what_if\"\nexecuted = \"what_if\"\ndescription = \"A test.\"\ndays = 9\n\
+                assumptions = [\"none\"]\n[[change]]\naction = \"close\"\nasset = \"cpc\"\nwhy = \"a test\"\nbasis = \"assumed\"\n";
+    std::fs::write(&path, toml).expect("a file");
+    let path = path.to_str().expect("a plain name");
+    let by_file = run(&["compare", "Tengiz", "Augusta", "--scenario", path, "--format", "csv"]);
+    assert_eq!(by_file.code, 0, "{}", by_file.err);
+    let folder = folder.path().to_str().expect("a plain name");
+    let named = ["compare", "Tengiz", "Augusta", "--scenario", "mine", "--scenarios-dir", folder, "--format", "csv"];
+    assert_eq!(run(&named).out, by_file.out);
+    let scenario = json!({
+        "id": "mine", "title": "Mine", "cause": "what_if", "executed": "what_if", "description": "A test.", "days": 9,
+        "assumptions": ["none"],
+        "change": [{ "action": "close", "asset": ["cpc"], "why": "a test", "basis": "assumed" }],
+    });
+    let ask = json!({ "compare": { "origin": "Tengiz", "destination": "Augusta", "scenario": [scenario] } });
+    let answer = answer(&Session::embedded(), &ask);
+    let bytes = written(&answer, Format::Csv, &Page::default()).expect("rows").expect("an answer");
+    assert_eq!(String::from_utf8(bytes).expect("text"), by_file.out);
+    assert_eq!(answer.scenarios.keys().collect::<Vec<_>>(), ["mine"]);
+}
+
+#[test]
+fn an_answer_names_no_path_and_no_number_of_threads() {
+    let folder = super::fixtures::folder_of(super::fixtures::BLACK_SEA);
+    let network = folder.path().to_str().expect("a plain name");
+    let ask = ["compare", "Tengiz", "Augusta", "--commodity", "crude", "--network", network, "--format", "json"];
+    let said = run(&ask);
+    assert!(!said.out.contains(network), "{}", said.out);
+    let json: Value = serde_json::from_str(&said.out).expect("JSON");
+    assert_eq!(json["network"]["sha256"].as_str().map(str::len), Some(64));
+    assert_eq!(json["question"]["compare"]["objective"], "generalized");
+    assert_eq!(json["question"]["compare"]["snap_km"], 25.0);
+}
+
+#[test]
+fn a_parameter_that_a_question_does_not_have_is_refused_by_its_flag() {
+    for (flags, wanted) in [
+        (&["route", "Tengiz", "Augusta", "--pareto", "tariff", "--objective", "time"][..], "--objective cannot be given with --pareto"),
+        (&["risk", "--flow", "--objective", "time"], "flow risk has no --objective"),
+        (&["route", "Tengiz", "Augusta", "--value-of-time", "3", "--objective", "tariff"], "--value-of-time works only with --objective generalized"),
+        (&["critical", "--days", "3"], "--days works only with --metric flow"),
+        (&["compare", "Tengiz", "Augusta", "--snap-km", "-3"], "--snap-km must be 0 or more, got -3"),
+        (&["route", "Tengiz", "Augusta", "--explain", "--format", "json"], "--explain works only with a table"),
+    ] {
+        let said = run(flags);
+        assert!(said.code == 2 && said.err.contains(wanted), "{flags:?}: {} {}", said.code, said.err);
+    }
+}
+
+#[test]
+fn the_same_lack_of_a_route_has_the_same_exit_code_in_every_verb() {
+    for flags in [
+        &["route", "Tengiz", "Shanghai"][..],
+        &["compare", "Tengiz", "Shanghai"],
+        &["breakeven", "Tengiz", "Shanghai", "--vary", "value-of-time"],
+        &["risk", "Tengiz", "Shanghai", "--trials", "3"],
+        &["route", "Tengiz", "Shanghai", "--alternatives", "2"],
+        &["route", "Tengiz", "Shanghai", "--pareto", "tariff,time"],
+    ] {
+        let said = run(flags);
+        assert!(said.code == 1 && said.out.is_empty(), "{flags:?}: {} {}{}", said.code, said.out, said.err);
+        assert!(said.err.contains("no links join them for any commodity"), "{flags:?}: {}", said.err);
+    }
+}
+
+#[test]
+fn a_date_is_a_day_of_scenarios_that_start_on_one_day() {
+    let base = ["route", "Tengiz", "Augusta", "--scenario", "spm-loss", "--format", "csv"];
+    let by = |day: &str| run(&[&base[..], &["--day", day]].concat());
+    let start = jiff::civil::date(2025, 11, 29);
+    let shown = run(&["scenarios", "show", "spm-loss", "--format", "json"]);
+    let json: Value = serde_json::from_str(&shown.out).expect("JSON");
+    let start = json["result"]["scenarios"][0]["start"].as_str().map_or(start, |text| text.parse().expect("a date"));
+    let fourth = start.checked_add(jiff::Span::new().days(3)).expect("a date").to_string();
+    assert_eq!(by(&fourth).out, by("3").out);
+    let said = run(&["route", "Tengiz", "Augusta", "--day", "2027-02-20"]);
+    assert!(said.code == 2 && said.err.contains("hint:"), "{}", said.err);
+    assert!(by("15.01.2027").err.contains("neither a number of days"), "{}", by("15.01.2027").err);
+}
+
+#[test]
+fn every_session_is_asked_by_threads_at_once_with_the_same_answers() {
+    let session = Session::embedded();
+    let ask = json!({ "compare": { "origin": "Tengiz", "destination": "Augusta", "scenario": ["cpc-closure-30d"] } });
+    let all: Vec<String> = (0..8).into_par_iter().map(|_| answer(&session, &ask).json()).collect();
+    assert!(all.windows(2).all(|pair| pair[0] == pair[1]));
+}
