@@ -46,7 +46,7 @@ impl Asked<'_> {
             policy: StatusPolicy::default(),
             regime: Regime::Any,
         };
-        critical(self.network, self.commodity, &asked, &Watch::none()).ok()
+        critical(self.network, self.commodity, &asked, &Watch::none()).ok().flatten()
     }
 
     /// The cost of each pair under closures, as a matrix tells it.
@@ -64,7 +64,7 @@ impl Asked<'_> {
             all
         };
         let (origins, destinations) = (places(|pair| pair.0), places(|pair| pair.1));
-        let all = matrix(&frozen, &overlay, &self.objective, (&origins, &destinations), Engine::Dijkstra);
+        let all = matrix(&frozen, &overlay, &self.objective, (&origins, &destinations), Engine::Search);
         let costs = all.expect("costs that fit").costs;
         let at = |all: &[NodeIndex], place| all.binary_search(&place).expect("an end of a pair");
         self.pairs.iter().map(|(from, to)| costs[at(&origins, *from)][at(&destinations, *to)]).collect()
@@ -233,8 +233,8 @@ fn on_the_embedded_network_the_worst_closures_are_the_differences_of_matrices() 
     {
         let commodity = network.find_commodity(commodity).expect("a commodity");
         let place = |id: &str| network.find_node(id).expect("a place");
-        let supplies = network.tables().supplies.iter().filter(|row| row.commodity == commodity.id);
-        let markets = || network.tables().markets.iter().filter(|row| row.commodity == commodity.id);
+        let supplies = network.tables().supplies.iter().filter(|row| row.is_for(&commodity.id));
+        let markets = || network.tables().markets.iter().filter(|row| row.is_for(&commodity.id));
         let pairs = supplies.flat_map(|supply| markets().map(|market| (place(&supply.node), place(&market.node))));
         let pairs = pairs.filter(|(from, to)| from != to).collect();
         let asked = Asked { network, commodity, always: Vec::new(), day: 0, pairs, objective };

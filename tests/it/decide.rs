@@ -158,7 +158,7 @@ fn the_worst_closures_equal_closing_everything_in_turn() {
         policy: StatusPolicy::default(),
         regime: Regime::Any,
     };
-    let single = critical(network, commodity, &ask(1), &Watch::none()).expect("an answer");
+    let single = critical(network, commodity, &ask(1), &Watch::none()).expect("an answer").expect("pairs with a route");
     let frozen = FrozenNetwork::new(network, commodity, Regime::Any);
     let best = |overlay: &Overlay, (origin, destination)| {
         let question = Question { origin, destination, objective: Objective::Tariff, rule: Rule::default() };
@@ -182,7 +182,7 @@ fn the_worst_closures_equal_closing_everything_in_turn() {
         assert!((listed_extra - extra).abs() < 1e-6, "{}: {listed_extra} against {extra}", link.id);
     }
     // Two closures are never milder than the worse of them alone.
-    let double = critical(network, commodity, &ask(2), &Watch::none()).expect("an answer");
+    let double = critical(network, commodity, &ask(2), &Watch::none()).expect("an answer").expect("pairs with a route");
     let worst = |answer: &corridor::analysis::Criticality| answer.sets[0].cut_off;
     assert!(worst(&double) >= worst(&single));
     for (position, pair) in double.sets.windows(2).enumerate() {

@@ -19,8 +19,8 @@ fn closing(country: &str) -> String {
 fn countries(network: &Network, commodity: &str, is_whole: bool, size: usize) -> Criticality {
     let commodity = network.find_commodity(commodity).expect("a commodity");
     let place = |id: &str| network.find_node(id).expect("a place");
-    let supplies = network.tables().supplies.iter().filter(|row| row.commodity == commodity.id);
-    let markets = || network.tables().markets.iter().filter(|row| row.commodity == commodity.id);
+    let supplies = network.tables().supplies.iter().filter(|row| row.is_for(&commodity.id));
+    let markets = || network.tables().markets.iter().filter(|row| row.is_for(&commodity.id));
     let pairs = supplies.flat_map(|supply| markets().map(|market| (place(&supply.node), place(&market.node))));
     let asked = CriticalQuestion {
         pairs: pairs.filter(|(from, to)| from != to).collect(),
@@ -33,7 +33,7 @@ fn countries(network: &Network, commodity: &str, is_whole: bool, size: usize) ->
         policy: StatusPolicy::default(),
         regime: Regime::Any,
     };
-    critical(network, commodity, &asked, &Watch::none()).expect("an answer")
+    critical(network, commodity, &asked, &Watch::none()).expect("an answer").expect("pairs with a route")
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_matrix_row_is_the_best_route_of_each_pair() {
         let overlay = shipment.overlay(&[&scenario(&network, "test", &changes)], 0);
         let frozen = shipment.frozen();
         let places: Vec<_> = network.graph().node_indices().collect();
-        for engine in [Engine::Dijkstra, Engine::Hierarchy] {
+        for engine in [Engine::Search, Engine::Hierarchy] {
             let costs = matrix(&frozen, &overlay, &Objective::Tariff, (&places, &places), engine).expect("costs").costs;
             let mut finite = 0;
             for (row, from) in places.iter().enumerate() {
@@ -132,7 +132,7 @@ fn what_closes_transit_is_named_where_there_is_no_route() {
     let network = network(BLACK_SEA);
     let crude = Shipment::crude(&network);
     let overlay = crude.overlay(&[&scenario(&network, "test", &closing("TR"))], 0);
-    let why = explain_no_route(&crude.frozen(), &overlay, &crude.question(Objective::Tariff, Rule::default()));
+    let why = explain_no_route(&crude.frozen(), &overlay, &crude.question(Objective::Tariff, Rule::default()), Watch::none());
     let why = why.expect("an explanation").to_string();
     assert!(why.contains("closes transit through TR"), "{why}");
     assert!(why.contains("51.5 USD"), "{why}");
