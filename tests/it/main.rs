@@ -17,6 +17,7 @@ mod invariants;
 mod json_schema;
 mod layers;
 mod metamorphic;
+mod one_rule;
 mod outputs;
 mod overlays;
 #[cfg(feature = "parquet")]
