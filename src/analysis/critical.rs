@@ -8,7 +8,7 @@ use super::closures::{ClosureError, ClosureSweep, MOST_CLOSURES, SweptPair};
 use crate::error::{Error, Result};
 use crate::flow::{SimulationQuestion, simulate};
 use crate::network::{AssetId, Commodity, LinkId, Network, Overlay, Regime, RestrictionId};
-use crate::route::{ArcKind, FrozenNetwork, Objective, UNREACHABLE};
+use crate::route::{ArcKind, Dijkstra, FrozenNetwork, Objective, UNREACHABLE};
 use crate::scenario::{Action, Members, Resolved, Scenario, ScenarioChange, StatusPolicy, TargetKind, lay_over};
 use crate::watch::Watch;
 
@@ -115,6 +115,7 @@ pub fn critical(
     let sweep = ClosureSweep::new(frozen.graph(), &weights, &sets, &pairs, asked.size, watch).map_err(|error| {
         if error == ClosureError::Stopped { Error::Stopped } else { Error::question(error.to_string(), "-k 1") }
     })?;
+    check_costs(&frozen, asked.objective, &weights, &pairs, &sweep)?;
     let connected: Vec<&SweptPair> = pairs
         .iter()
         .enumerate()
@@ -276,6 +277,24 @@ pub struct CriticalFlow {
     pub undelivered: i64,
     /// Loss against the baseline, in USD.
     pub loss_usd: f64,
+}
+
+/// Tells a cost that does not fit from no way, where nothing is closed beyond what holds anyway.
+fn check_costs(
+    frozen: &FrozenNetwork<'_>,
+    objective: Objective,
+    weights: &[u32],
+    pairs: &[SweptPair],
+    sweep: &ClosureSweep,
+) -> Result<()> {
+    let mut plain = Dijkstra::new(frozen.graph());
+    for (_, pair) in pairs.iter().enumerate().filter(|(pair, _)| sweep.cost(*pair, &[]) >= UNREACHABLE) {
+        let mut open = weights.to_vec();
+        pair.closed.iter().for_each(|arc| open[*arc as usize] = UNREACHABLE);
+        let run = plain.run(frozen.graph(), &open, pair.origin, Some(pair.destination));
+        run.map_err(|_| Error::Overflow { measure: objective.as_str() })?;
+    }
+    Ok(())
 }
 
 /// Closes each asset or link of a commodity for the whole horizon and ranks what is shut in.

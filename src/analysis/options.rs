@@ -11,14 +11,15 @@ use crate::route::{
 };
 use crate::watch::Watch;
 
-/// The most alternatives that anybody can read.
+/// The most alternatives or trade-offs that anybody can read.
 const MOST_ALTERNATIVES: usize = 1_000;
 
 /// When a search for alternatives gives up: some seconds and about a hundred megabytes.
 const ALTERNATIVES_LIMITS: Limits = Limits { paths: 200_000, steps: 200_000_000, bytes: 64 << 20 };
 
 /// When a search for trade-offs gives up: some seconds and about a hundred megabytes.
-const TRADE_OFFS_LIMITS: ParetoLimits = ParetoLimits { labels: 2_000_000, comparisons: 2_000_000_000 };
+const TRADE_OFFS_LIMITS: ParetoLimits =
+    ParetoLimits { paths: MOST_ALTERNATIVES, labels: 2_000_000, comparisons: 2_000_000_000 };
 
 /// Routes that differ, best first, and whether there are more.
 #[derive(Debug, Clone, PartialEq)]

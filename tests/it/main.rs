@@ -18,6 +18,7 @@ mod json_schema;
 mod layers;
 mod metamorphic;
 mod one_question;
+mod one_rule;
 mod outputs;
 mod overlays;
 #[cfg(feature = "parquet")]

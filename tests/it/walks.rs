@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use corridor::network::{Corridor, Country, DefaultTransfer, Network};
+use corridor::network::{Corridor, Country, DefaultTransfer, Link, Network};
 use corridor::route::Objective;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -53,6 +53,61 @@ impl<'n> WalkQuestion<'n> {
         .min()
     }
 
+    /// The costs of all walks that are in no state twice, rising, in steps of the objective; `None` if there are more than `most`. A state is a place, a
+    /// service in which the cargo arrived there or is about to leave, and how many places to pass are behind it.
+    pub(crate) fn all(&self, objective: Objective, most: usize) -> Option<Vec<i64>> {
+        assert!(self.corridor.is_none() && self.on_entry.is_none(), "not for rules of corridors");
+        let mut found = Vec::new();
+        self.extend(objective, &mut vec![(self.origin, "origin", false, 0)], 0, (most, &mut found));
+        found.sort_unstable();
+        (found.len() <= most).then_some(found)
+    }
+
+    /// Goes on from the last state of a walk, in which the cargo has just arrived.
+    fn extend(
+        &self,
+        objective: Objective,
+        walk: &mut Vec<(&'n str, &'n str, bool, usize)>,
+        cost: i64,
+        (most, found): (usize, &mut Vec<i64>),
+    ) {
+        let (place, service, _, passed) = *walk.last().expect("a state");
+        let passed = self.passed(place, passed);
+        if place == self.destination && passed == self.via.len() {
+            found.extend(self.transfers(place, service, "destination", objective).iter().map(|own| cost + own));
+        }
+        let touching = || {
+            let ours = self.network.tables().links.iter().filter(|link| link.carries(self.commodity));
+            ours.flat_map(|link| {
+                let there = (link.from == place).then_some((link, link.to.as_str()));
+                let back = (link.to == place && !link.directed).then_some((link, link.from.as_str()));
+                there.into_iter().chain(back)
+            })
+        };
+        let services: std::collections::BTreeSet<&str> = touching().map(|(link, _)| link.service.as_str()).collect();
+        for to in services {
+            let leaving = (place, to, true, passed);
+            if walk.contains(&leaving) || found.len() > most {
+                continue;
+            }
+            walk.push(leaving);
+            for own in self.transfers(place, service, to, objective) {
+                let open =
+                    touching().filter(|(link, _)| link.service == to && !self.closed.contains(&link.id.as_str()));
+                for (link, head) in open {
+                    let arriving = (head, to, false, passed);
+                    if walk.contains(&arriving) {
+                        continue;
+                    }
+                    walk.push(arriving);
+                    self.extend(objective, walk, cost + own + own_cost(link, objective), (most, found));
+                    walk.pop();
+                }
+            }
+            walk.pop();
+        }
+    }
+
     fn passed(&self, place: &str, mut passed: usize) -> usize {
         while self.via.get(passed) == Some(&place) {
             passed += 1;
@@ -76,10 +131,7 @@ impl<'n> WalkQuestion<'n> {
             }
             for head in heads {
                 let Some(transfer) = self.transfer(place, service, &link.service, objective) else { continue };
-                let own = match objective {
-                    Objective::Tariff => link.tariff.central().steps(),
-                    _ => link.time.central().steps(),
-                };
+                let own = own_cost(link, objective);
                 let country = self.network.find_node(place).and_then(|node| self.network.node(node).country);
                 let entry = match self.on_entry {
                     Some((entered, usd)) if objective == Objective::Tariff => {
@@ -97,18 +149,26 @@ impl<'n> WalkQuestion<'n> {
 
     /// The cost of a change of service, or `None` where it is not possible.
     fn transfer(&self, place: &str, from: &str, to: &str, objective: Objective) -> Option<i64> {
+        self.transfers(place, from, to, objective).into_iter().min()
+    }
+
+    /// The costs of every way to change service: the rows that list it, or nothing where it is free.
+    fn transfers(&self, place: &str, from: &str, to: &str, objective: Objective) -> Vec<i64> {
         let listed = self.network.tables().transfers.iter().filter(|row| {
             row.node == place && row.is_for(self.commodity) && row.from_service == from && row.to_service == to
         });
-        let cheapest = listed
+        let mut costs: Vec<i64> = listed
             .map(|row| match objective {
                 Objective::Tariff => row.tariff.central().steps(),
                 _ => row.time.central().steps(),
             })
-            .min();
+            .collect();
         let default = self.network.find_commodity(self.commodity).expect("the commodity").default_transfer;
         let is_free = from == to || from == "origin" || to == "destination" || default == DefaultTransfer::Free;
-        cheapest.or(is_free.then_some(0))
+        if costs.is_empty() && is_free {
+            costs.push(0);
+        }
+        costs
     }
 
     fn keeps_the_rule(&self, used: u32) -> bool {
@@ -127,6 +187,13 @@ impl<'n> WalkQuestion<'n> {
             && corridor.enters.iter().all(enters)
             && !corridor.avoids.iter().any(enters)
             && !corridor.avoids_assets.iter().any(|asset| rests_on(asset) || passes(asset))
+    }
+}
+
+fn own_cost(link: &Link, objective: Objective) -> i64 {
+    match objective {
+        Objective::Tariff => link.tariff.central().steps(),
+        _ => link.time.central().steps(),
     }
 }
 

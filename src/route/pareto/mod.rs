@@ -38,9 +38,11 @@ impl From<ParetoError> for Error {
     }
 }
 
-/// What a search for trade-offs may take; whichever is met first ends it. Neither is a clock, so that the same question ends the same way everywhere.
+/// What a search for trade-offs may take; whichever is met first ends it. None is a clock, so that the same question ends the same way everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParetoLimits {
+    /// Trade-offs found.
+    pub paths: usize,
     /// Labels made, each some tens of bytes.
     pub labels: usize,
     /// Comparisons of labels.
@@ -49,7 +51,7 @@ pub struct ParetoLimits {
 
 impl ParetoLimits {
     /// All trade-offs, whatever it takes.
-    pub const NONE: Self = Self { labels: usize::MAX, comparisons: u64::MAX };
+    pub const NONE: Self = Self { paths: usize::MAX, labels: usize::MAX, comparisons: u64::MAX };
 }
 
 /// Trade-offs, and whether they are all there are.
@@ -224,6 +226,10 @@ impl<'a, const CRITERIA: usize> Search<'a, CRITERIA> {
             let label = labels.len() as u32;
             labels.push(Label { arc, parent });
             if node == self.target {
+                if found.paths.len() == limits.paths {
+                    found.is_complete = false;
+                    break;
+                }
                 found.paths.push(ParetoPath { costs: cost.to_vec(), arcs: unwind(&labels, label) });
                 continue;
             }
@@ -329,6 +335,7 @@ mod tests {
         let all = run(ParetoLimits::NONE);
         assert!(all.is_complete && all.paths.len() == 1 << 10);
         for limits in [
+            ParetoLimits { paths: 20, ..ParetoLimits::NONE },
             ParetoLimits { labels: 1_500, ..ParetoLimits::NONE },
             ParetoLimits { comparisons: 5_000, ..ParetoLimits::NONE },
         ] {
@@ -336,6 +343,7 @@ mod tests {
             assert!(!some.is_complete && some.paths.len() > 10 && some.paths.len() < 1 << 10);
             assert_eq!(some.paths, all.paths[..some.paths.len()]);
         }
+        assert_eq!(run(ParetoLimits { paths: 1 << 10, ..ParetoLimits::NONE }), all);
         let stop = std::sync::atomic::AtomicBool::new(true);
         let watch = Watch::none().stopped_by(&stop);
         let stopped = pareto_within(&graph, &[&cost, &time], (0, 10), ParetoLimits::NONE, watch);
