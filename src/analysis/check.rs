@@ -225,28 +225,29 @@ fn idle_asset(network: &Network) -> Vec<Finding> {
 
 fn no_transfer(network: &Network) -> Vec<Finding> {
     let tables = network.tables();
-    let mut services: BTreeSet<(&str, &str, bool)> = BTreeSet::new();
+    let mut services: BTreeSet<(&str, &str, &str, bool)> = BTreeSet::new();
     for link in tables.links.iter().filter(|link| link.status != Status::Closed) {
-        services.insert((&link.to, &link.service, true));
-        services.insert((&link.from, &link.service, false));
-        if !link.directed {
-            services.insert((&link.from, &link.service, true));
-            services.insert((&link.to, &link.service, false));
+        for commodity in tables.commodities.iter().filter(|commodity| link.carries(&commodity.id)) {
+            services.insert((&commodity.id, &link.to, &link.service, true));
+            services.insert((&commodity.id, &link.from, &link.service, false));
+            if !link.directed {
+                services.insert((&commodity.id, &link.from, &link.service, true));
+                services.insert((&commodity.id, &link.to, &link.service, false));
+            }
         }
     }
-    let transfers = tables.transfers.iter().enumerate();
-    transfers
-        .filter(|(_, row)| {
-            let arrives = row.from_service == "origin" || services.contains(&(&row.node, &row.from_service, true));
-            let leaves = row.to_service == "destination" || services.contains(&(&row.node, &row.to_service, false));
-            !arrives || !leaves
-        })
-        .map(|(row, transfer)| {
-            let message = format!(
-                "{}: no link brings cargo to {} in {} or takes it away in {}",
-                transfer.id, transfer.node, transfer.from_service, transfer.to_service
-            );
-            finding(Table::Transfer, row, "from_service", message)
-        })
-        .collect()
+    let mut findings = Vec::new();
+    for (row, transfer) in tables.transfers.iter().enumerate() {
+        let (from, to) = (&transfer.from_service, &transfer.to_service);
+        for commodity in &transfer.commodities {
+            let has = |service, is_arrival| services.contains(&(commodity, &transfer.node, service, is_arrival));
+            if (from == "origin" || has(from.as_str(), true)) && (to == "destination" || has(to.as_str(), false)) {
+                continue;
+            }
+            let (id, place) = (&transfer.id, &transfer.node);
+            let message = format!("{id}: no link brings {commodity} to {place} in {from} or takes it away in {to}");
+            findings.push(finding(Table::Transfer, row, "from_service", message));
+        }
+    }
+    findings
 }

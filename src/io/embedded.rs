@@ -1,13 +1,24 @@
 //! The network in the binary.
 
+use std::io::Read;
 use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
 
-use super::folder::{FolderFiles, read_digested};
+use super::folder::{TableFiles, read_digested};
+use crate::error::Result;
 use crate::network::Network;
 
 static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
+
+/// The tables in the binary, read where they are.
+struct Embedded;
+
+impl TableFiles for Embedded {
+    fn open(&self, name: &str) -> Result<Option<Box<dyn Read + '_>>> {
+        Ok(DATA.get_file(name).map(|file| Box::new(file.contents()) as Box<dyn Read>))
+    }
+}
 
 /// The digest of the embedded network, worked out when the program is built.
 const DIGEST: &str = env!("CORRIDOR_DATA_DIGEST");
@@ -20,15 +31,9 @@ const DIGEST: &str = env!("CORRIDOR_DATA_DIGEST");
 /// Never in a released version: the tests read it.
 pub fn embedded_network() -> &'static Network {
     static NETWORK: OnceLock<Network> = OnceLock::new();
-    NETWORK.get_or_init(|| {
-        let files = DATA
-            .files()
-            .map(|file| (file.path().display().to_string(), file.contents().to_vec()))
-            .filter(|(name, _)| name.ends_with(".csv"));
-        match read_digested(&FolderFiles::Memory(files.collect()), Some(DIGEST)) {
-            Ok(network) => network,
-            Err(error) => panic!("the embedded network is broken:\n{error}"),
-        }
+    NETWORK.get_or_init(|| match read_digested(&Embedded, Some(DIGEST)) {
+        Ok(network) => network,
+        Err(error) => panic!("the embedded network is broken:\n{error}"),
     })
 }
 

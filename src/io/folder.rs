@@ -55,8 +55,20 @@ impl FolderFiles {
         files.retain(|name, _| !name.is_empty());
         Self::Memory(files)
     }
+}
 
+/// Where the text of a table is, to be read.
+pub(super) trait TableFiles {
     /// How a file is named in messages.
+    fn shown(&self, name: &str) -> String {
+        name.to_owned()
+    }
+
+    /// Opens a file; `None` if it is not there.
+    fn open(&self, name: &str) -> Result<Option<Box<dyn Read + '_>>>;
+}
+
+impl TableFiles for FolderFiles {
     fn shown(&self, name: &str) -> String {
         match self {
             Self::Disk(folder) => folder.join(name).display().to_string(),
@@ -64,7 +76,6 @@ impl FolderFiles {
         }
     }
 
-    /// Opens a file; `None` if it is not there.
     fn open(&self, name: &str) -> Result<Option<Box<dyn Read + '_>>> {
         match self {
             Self::Disk(folder) => {
@@ -89,14 +100,14 @@ impl FolderFiles {
 /// # Errors
 /// [`Error::Io`] if the folder or a file cannot be read; [`Error::Data`] with every problem in every table.
 pub fn read_network(files: &FolderFiles) -> Result<Network> {
+    if let FolderFiles::Disk(folder) = files {
+        check_is_folder(folder)?;
+    }
     read_digested(files, None)
 }
 
 /// Reads and checks a whole folder, whose digest may be known.
-pub(super) fn read_digested(files: &FolderFiles, digest: Option<&str>) -> Result<Network> {
-    if let FolderFiles::Disk(folder) = files {
-        check_is_folder(folder)?;
-    }
+pub(super) fn read_digested(files: &dyn TableFiles, digest: Option<&str>) -> Result<Network> {
     let digested = digest.is_none().then(Digest::default);
     let mut reader = FolderReader { files, problems: Vec::new(), lines: BTreeMap::new(), digested };
     let widths = reader.read_widths()?;
@@ -135,7 +146,7 @@ fn check_is_folder(folder: &Path) -> Result<()> {
 }
 
 struct FolderReader<'a> {
-    files: &'a FolderFiles,
+    files: &'a dyn TableFiles,
     problems: Vec<Problem>,
     lines: BTreeMap<Table, RowLines>,
     /// The files read so far, unless the digest is known.

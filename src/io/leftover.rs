@@ -6,7 +6,9 @@ use std::path::Path;
 use std::time::Duration;
 
 /// How the name of such a file or folder starts.
-pub(super) const PREFIX: &str = ".corridor-";
+pub(super) const PREFIX: &str = ".corridor-partial-";
+/// How many letters and digits, drawn at random, follow.
+const DRAWN: usize = 6;
 /// The file in a hidden folder that is locked as long as its program runs.
 pub(super) const LOCK: &str = "lock";
 /// Where the files that shall be in place wait in it.
@@ -21,7 +23,8 @@ const OLD: Duration = Duration::from_secs(3_600);
 
 /// Whether a file is one that is not in place yet.
 pub(super) fn is_hidden(name: &OsStr) -> bool {
-    name.to_str().is_some_and(|name| name.starts_with(PREFIX))
+    let drawn = name.to_str().and_then(|name| name.strip_prefix(PREFIX));
+    drawn.is_some_and(|drawn| drawn.len() == DRAWN && drawn.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// Removes what programs that run no longer left in a folder. What cannot be removed stays: it is in nobody's way.
@@ -77,18 +80,20 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = |name: &str| folder.path().join(name);
         let minute = Duration::from_secs(60);
-        file(&path(".corridor-left"), minute);
-        file(&path(".corridor-young"), Duration::ZERO);
-        file(&path("mine"), minute);
-        let held = file(&path(".corridor-held"), minute);
+        file(&path(".corridor-partial-LeFt01"), minute);
+        file(&path(".corridor-partial-YoUnG1"), Duration::ZERO);
+        for name in ["mine", ".corridor-backup", ".corridor-partial-", ".corridor-partial-notes.txt"] {
+            file(&path(name), minute);
+        }
+        let held = file(&path(".corridor-partial-HeLd01"), minute);
         held.try_lock().expect("a lock");
-        for name in [".corridor-dead", ".corridor-alive", ".corridor-halfway"] {
+        for name in [".corridor-partial-DeAd01", ".corridor-partial-AlIvE1", ".corridor-partial-HaLf01"] {
             std::fs::create_dir_all(path(name).join(STAGED)).expect("a folder");
         }
-        file(&path(".corridor-dead").join(LOCK), minute);
-        std::fs::create_dir(path(".corridor-halfway").join(REPLACED)).expect("a folder");
-        file(&path(".corridor-halfway").join(LOCK), minute);
-        let alive = file(&path(".corridor-alive").join(LOCK), minute);
+        file(&path(".corridor-partial-DeAd01").join(LOCK), minute);
+        std::fs::create_dir(path(".corridor-partial-HaLf01").join(REPLACED)).expect("a folder");
+        file(&path(".corridor-partial-HaLf01").join(LOCK), minute);
+        let alive = file(&path(".corridor-partial-AlIvE1").join(LOCK), minute);
         alive.try_lock().expect("a lock");
         remove_leftovers(folder.path());
         let mut names: Vec<String> = std::fs::read_dir(folder.path())
@@ -96,6 +101,16 @@ mod tests {
             .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
             .collect();
         names.sort();
-        assert_eq!(names, [".corridor-alive", ".corridor-halfway", ".corridor-held", ".corridor-young", "mine"]);
+        let kept = [
+            ".corridor-backup",
+            ".corridor-partial-",
+            ".corridor-partial-AlIvE1",
+            ".corridor-partial-HaLf01",
+            ".corridor-partial-HeLd01",
+            ".corridor-partial-YoUnG1",
+            ".corridor-partial-notes.txt",
+            "mine",
+        ];
+        assert_eq!(names, kept);
     }
 }

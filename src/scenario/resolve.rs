@@ -50,7 +50,9 @@ impl Scenario {
     /// there.
     pub fn resolve(&self, network: &Network) -> Result<Resolved, Vec<Problem>> {
         let mut problems = Vec::new();
-        let changes = self.changes.iter().map(|change| self.resolve_change(network, change, &mut problems)).collect();
+        let changes = self.changes.iter().enumerate();
+        let changes = changes.map(|(position, change)| self.resolve_change(network, (position, change), &mut problems));
+        let changes = changes.collect();
         for id in self.sources.iter().chain(self.changes.iter().flat_map(|change| &change.sources)) {
             if network.find_source(id).is_none() {
                 problems.push(Problem::in_file(self.shown_file(), format!("source '{id}' is not in source.csv")));
@@ -66,7 +68,7 @@ impl Scenario {
     fn resolve_change(
         &self,
         network: &Network,
-        change: &ScenarioChange,
+        (position, change): (usize, &ScenarioChange),
         problems: &mut Vec<Problem>,
     ) -> ResolvedChange {
         let mut members = Members::default();
@@ -74,7 +76,12 @@ impl Scenario {
             file: self.shown_file(),
             line: change.position.0,
             column: change.position.1,
-            key: key.to_owned(),
+            // What was read from no file has no line: it is found by its path.
+            key: if change.position.0 > 0 || change.label.is_some() {
+                key.to_owned()
+            } else {
+                format!("change[{position}].{key}")
+            },
             message,
             hint,
         };

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use corridor::analysis::check;
 use corridor::io::csv::TextTable;
 use corridor::io::{FolderFiles, embedded_scenarios, embedded_table, read_network, read_published, read_scenario};
 use corridor::network::{Overlay, Regime};
@@ -267,6 +268,17 @@ fn supplies_and_markets_are_of_each_commodity_they_name() {
     );
     let found = problems(&with_grain().replace("aktau-load,aktau,crude;grain,", "aktau-load,aktau,;,"));
     assert!(found[0].starts_with("transfer.csv:5:3: commodity_id: is blank"), "{found:?}");
+}
+
+#[test]
+fn a_transfer_is_checked_for_each_commodity_it_names() {
+    let findings = |text: &str| -> Vec<String> {
+        let found = check(&network(text)).into_iter().filter(|(name, _)| *name == "no-transfer");
+        found.map(|(_, finding)| finding.message).collect()
+    };
+    assert_eq!(findings(&with_grain()), Vec::<String>::new());
+    let piped = with_grain().replace("ceyhan-load,ceyhan,crude,", "ceyhan-load,ceyhan,crude;grain,");
+    assert_eq!(findings(&piped), ["ceyhan-load: no link brings grain to ceyhan in pipeline or takes it away in sea"]);
 }
 
 #[test]

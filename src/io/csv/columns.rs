@@ -68,13 +68,19 @@ pub(crate) struct Positions {
 impl Positions {
     /// A field of a record without the space around it; blank if the column is not there.
     pub(crate) fn field<'r>(&self, record: &'r ::csv::StringRecord, column: Column) -> &'r str {
-        self.of[column.slot].and_then(|position| record.get(position)).unwrap_or("").trim()
+        trimmed(self.of[column.slot].and_then(|position| record.get(position)).unwrap_or(""))
     }
 
     /// Whether a column is there.
     pub(crate) fn has(&self, column: Column) -> bool {
         self.of[column.slot].is_some()
     }
+}
+
+/// A field without the space around it; most have none, which two bytes tell.
+fn trimmed(field: &str) -> &str {
+    let is_plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+    if is_plain(field.as_bytes().first()) && is_plain(field.as_bytes().last()) { field } else { field.trim() }
 }
 
 impl Table {
@@ -133,6 +139,13 @@ mod tests {
                 let has_unit = units.iter().any(|unit| column.ends_with(unit)) || column == "length";
                 assert!(!has_unit || field["unit"].is_string(), "{name} gives {column} no unit");
             }
+        }
+    }
+
+    #[test]
+    fn space_around_a_field_goes_and_space_inside_stays() {
+        for (field, wanted) in [("a b", "a b"), (" a", "a"), ("a\u{a0}", "a"), ("\t", ""), ("", ""), ("é ", "é")] {
+            assert_eq!(trimmed(field), wanted, "{field:?}");
         }
     }
 

@@ -11,6 +11,9 @@ pub(super) const MOST_PROBLEMS: usize = 1_000;
 /// A header line longer than this is no header.
 const LONGEST_HEADER: usize = 1 << 20;
 
+/// Longer than most header lines.
+const FIRST_READ: usize = 1 << 12;
+
 /// The columns of a table, and the file to name in a problem with it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Header {
@@ -92,8 +95,14 @@ impl<R: Read> RecordReader<R> {
     pub(crate) fn open(file: &str, input: R) -> Result<Self, Vec<Problem>> {
         let mut input = SkipMark { input: std::io::BufReader::with_capacity(1 << 16, input), is_checked: false };
         let mut head = Vec::new();
-        if let Err(error) = input.by_ref().take(LONGEST_HEADER as u64).read_to_end(&mut head) {
-            return Err(vec![Problem::in_file(file, format!("cannot be read: {error}"))]);
+        // As much as shows the end of the first line that is not blank.
+        while head.len() < LONGEST_HEADER && !head.trim_ascii_start().contains(&b'\n') {
+            let more = (LONGEST_HEADER - head.len()).min(FIRST_READ) as u64;
+            match input.by_ref().take(more).read_to_end(&mut head) {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) => return Err(vec![Problem::in_file(file, format!("cannot be read: {error}"))]),
+            }
         }
         if head.iter().all(u8::is_ascii_whitespace) {
             return Err(vec![Problem::in_file(file, "is empty").hint("the first line names the columns")]);

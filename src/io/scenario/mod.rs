@@ -90,3 +90,27 @@ pub fn digest_of_scenarios<'s>(scenarios: impl IntoIterator<Item = &'s Scenario>
     }
     digest.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::embedded_network;
+
+    #[test]
+    fn what_does_not_fit_the_network_is_found_by_line_in_a_file_and_by_path_in_a_value() {
+        let text = "title = \"x\"\n[[change]]\naction = \"close\"\nlink = \"cpc-99\"\n";
+        let problems = |scenario: Result<Scenario>| {
+            let problems = scenario.expect("a good scenario").resolve(embedded_network()).expect_err("no such link");
+            problems.iter().map(|problem| problem.to_string().lines().next().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            problems(read_scenario("x", "x.toml", text)),
+            ["x.toml:3:1: link: the network has no link 'cpc-99'"]
+        );
+        let input: ScenarioInput = toml::from_str(text).expect("the keys of a scenario");
+        assert_eq!(
+            problems(scenario_from_input("x", &input)),
+            ["scenario x: change[0].link: the network has no link 'cpc-99'"]
+        );
+    }
+}
