@@ -201,10 +201,10 @@ fn a_flow_reaches_the_markets_of_the_country_and_leaves_its_fields_but_does_not_
     assert_eq!(delivered(&buying, country, "refinery"), 0);
     assert!(delivered(&buying, &closing("RU"), "augusta-oil") <= shut);
 
-    // Russia ships too, 5,000 a day from Novorossiysk. Ships take seven days, loading takes one: of the 95,000 a day of the baseline, seven days are at sea when
-    // the country closes, against seven of 90,000. What is being loaded then sails if only transit is closed, and so does what Russia ships on the first two days.
+    // Russia ships too, 5,000 a day from Novorossiysk. Ships take seven days, loading and discharge one each: when the country closes, eight days of 95,000 are behind
+    // the port, against eight of 90,000. What is being loaded then sails if only transit is closed, and so does what Russia ships on the first day.
     let supply = "tengiz-oil,tengiz,crude,90000\n";
     let shipping = network(&edited(supply, &format!("{supply}terminal,novorossiysk,crude,5000\n")));
-    assert_eq!(delivered(&shipping, country, "augusta-oil") - shut, 7 * 5_000);
-    assert_eq!(delivered(&shipping, &closing("RU"), "augusta-oil") - shut, 7 * 5_000 + 95_000 + 2 * 5_000);
+    assert_eq!(delivered(&shipping, country, "augusta-oil") - shut, 8 * 5_000);
+    assert_eq!(delivered(&shipping, &closing("RU"), "augusta-oil") - shut, 8 * 5_000 + 95_000 + 5_000);
 }
