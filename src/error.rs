@@ -229,7 +229,8 @@ fn spelled(text: &str, spell: &dyn Fn(&str) -> String) -> String {
     while let Some((before, after)) = rest.split_once('{') {
         spelt += before;
         let name = after.split('}').next().unwrap_or_default();
-        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit());
+        let is_name = !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit());
         if is_name && after.len() > name.len() {
             spelt += &spell(name);
             rest = &after[name.len() + 1..];

@@ -130,10 +130,10 @@ pub fn compare(network: &Network, commodity: &Commodity, asked: &ComparisonQuest
                     };
                     rows.push(Row { corridor: corridor.id.clone(), way });
                 }
-                let (id, title) = scenario.map_or(
-                    ("baseline".to_owned(), "the network as it is today".to_owned()),
-                    |resolved| (resolved.scenario.id.clone(), resolved.scenario.title.clone()),
-                );
+                let (id, title) = scenario
+                    .map_or(("baseline".to_owned(), "the network as it is today".to_owned()), |resolved| {
+                        (resolved.scenario.id.clone(), resolved.scenario.title.clone())
+                    });
                 Ok(Case { scenario: id, title, laid, rows })
             },
         )

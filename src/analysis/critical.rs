@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use petgraph::graph::NodeIndex;
 
-use super::closures::{ClosureError, ClosureSweep, MOST_CLOSURES, SweptPair};
+use super::closures::{ClosureError, ClosureSweep, Effect, MOST_CLOSURES, SweptPair};
 use crate::error::{Error, Result};
 use crate::flow::{SimulationQuestion, simulate};
 use crate::network::{AssetId, Commodity, LinkId, Network, Overlay, Regime, RestrictionId};
@@ -56,8 +56,8 @@ pub struct Criticality {
     pub pairs: usize,
     /// How many things could be closed.
     pub closable: usize,
-    /// Which of them are closed for no pair, because every pair starts or ends there.
-    pub all_left_out: Vec<String>,
+    /// Which of them alone change nothing for the pairs that neither start nor end there, and how many pairs do and are left out.
+    pub only_left_out: Vec<(String, usize)>,
     /// `USD per unit` or `days`.
     pub unit: &'static str,
     /// Things that alone cut off a pair: no way round.
@@ -153,13 +153,17 @@ pub fn critical(
         .map(|(set, name)| (name, sweep.effect(&[set]).cut_off as usize))
         .filter(|(_, cut_off)| *cut_off > 0)
         .collect();
-    let all_left_out = named().filter(|(set, _)| left_out(*set) == connected.len()).map(|(_, name)| name).collect();
+    let only_left_out = named()
+        .map(|(set, name)| (name, left_out(set), sweep.effect(&[set])))
+        .filter(|(_, pairs, effect)| *pairs > 0 && *effect == Effect::default())
+        .map(|(name, pairs, _)| (name, pairs))
+        .collect();
     Ok(Some(Criticality {
         sets,
         ties_left_off: ranking.ties_left_off,
         pairs: connected.len(),
         closable: things.len(),
-        all_left_out,
+        only_left_out,
         unit,
         no_way_round,
     }))
@@ -326,8 +330,9 @@ pub fn critical_flow(
             let ours = network.links().filter(|(_, link)| link.carries(&commodity.id));
             (TargetKind::Link, ours.map(|(_, link)| link.id.clone()).collect())
         }
-        Closable::Countries { .. } => {
-            (TargetKind::Country, network.countries().iter().map(ToString::to_string).collect())
+        Closable::Countries { is_whole } => {
+            let kind = if is_whole { TargetKind::Country } else { TargetKind::Transit };
+            (kind, network.countries().iter().map(ToString::to_string).collect())
         }
         Closable::Nodes => (TargetKind::Node, network.tables().nodes.iter().map(|node| node.id.clone()).collect()),
     };

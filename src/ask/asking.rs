@@ -330,7 +330,12 @@ pub(super) fn from_zero(parameter: &'static str, number: f64) -> Result<f64> {
 }
 
 /// A count within limits, or the one that is taken if none is given.
-pub(super) fn count(parameter: &'static str, given: &mut Option<u32>, otherwise: u32, limits: (u32, u32)) -> Result<usize> {
+pub(super) fn count(
+    parameter: &'static str,
+    given: &mut Option<u32>,
+    otherwise: u32,
+    limits: (u32, u32),
+) -> Result<usize> {
     let number = *given.get_or_insert(otherwise);
     if (limits.0..=limits.1).contains(&number) {
         return Ok(number as usize);
@@ -349,7 +354,9 @@ fn day_of(date: jiff::civil::Date, scenarios: &[Arc<Fitted>]) -> Result<u32> {
         Error::parameter("day", problem)
     };
     let mut starts = scenarios.iter().map(|fitted| (&fitted.resolved.scenario.id, fitted.resolved.scenario.start));
-    let Some((first, start)) = starts.next() else { return Err(wrong("a day without a scenario that starts on a date")) };
+    let Some((first, start)) = starts.next() else {
+        return Err(wrong("a day without a scenario that starts on a date"));
+    };
     let start = start.ok_or_else(|| wrong(&format!("a day of {first}, which has no start")))?;
     if let Some((other, _)) = starts.find(|(_, other)| *other != Some(start)) {
         return Err(wrong(&format!("one day of both {first} and {other}, which start on different days")));

@@ -150,9 +150,8 @@ impl CompareResult {
     /// Corridors that no case has a route or a closure for.
     pub fn absent(&self) -> Vec<&str> {
         let Some(first) = self.cases.first() else { return Vec::new() };
-        let is_absent = |position: usize| {
-            self.cases.iter().all(|case| case.corridors[position].status == CorridorStatus::Absent)
-        };
+        let is_absent =
+            |position: usize| self.cases.iter().all(|case| case.corridors[position].status == CorridorStatus::Absent);
         let rows = (0..first.corridors.len()).filter(|row| is_absent(*row));
         rows.map(|row| first.corridors[row].corridor.as_str()).collect()
     }

@@ -63,6 +63,15 @@ pub struct NoWayRound {
     pub pairs_cut_off: usize,
 }
 
+/// Something that hurts no pair but those that start or end there, which are left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct OnlyLeftOut {
+    /// What is closed.
+    pub closed: String,
+    /// How many pairs start or end there.
+    pub pairs_left_out: usize,
+}
+
 /// The worst closures.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CriticalResult {
@@ -84,8 +93,8 @@ pub struct CriticalResult {
     pub sets: Vec<CriticalSetResult>,
     /// Things that alone cut off a pair.
     pub no_way_round: Vec<NoWayRound>,
-    /// Things that are closed for no pair, because every pair starts or ends there.
-    pub all_left_out: Vec<String>,
+    /// Things that change nothing for the pairs that neither start nor end there.
+    pub only_left_out: Vec<OnlyLeftOut>,
 }
 
 impl Ask for Critical {
@@ -159,7 +168,7 @@ impl Ask for Critical {
                 days: Some(days),
                 sets: sets.collect(),
                 no_way_round: Vec::new(),
-                all_left_out: Vec::new(),
+                only_left_out: Vec::new(),
             };
             return Ok(Reply::answered(question, result));
         }
@@ -194,7 +203,7 @@ impl Ask for Critical {
             undelivered_units: None,
             loss_usd: None,
         });
-        let alone = found.no_way_round.iter();
+        let (alone, left_out) = (found.no_way_round.iter(), found.only_left_out.iter());
         let result = CriticalResult {
             commodity: commodity.into(),
             metric,
@@ -207,7 +216,9 @@ impl Ask for Critical {
             no_way_round: alone
                 .map(|(closed, pairs)| NoWayRound { closed: closed.clone(), pairs_cut_off: *pairs })
                 .collect(),
-            all_left_out: found.all_left_out.clone(),
+            only_left_out: left_out
+                .map(|(closed, pairs)| OnlyLeftOut { closed: closed.clone(), pairs_left_out: *pairs })
+                .collect(),
         };
         Ok(Reply::answered(question, result))
     }

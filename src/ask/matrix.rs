@@ -90,11 +90,7 @@ impl Ask for Matrix {
             objective_text: objective.to_string(),
         };
         let has_any = result.costs.iter().flatten().any(Option::is_some);
-        Ok(if has_any {
-            Reply::answered(question, result)
-        } else {
-            Reply::none_but(question, Reason::NoPair, result)
-        })
+        Ok(if has_any { Reply::answered(question, result) } else { Reply::none_but(question, Reason::NoPair, result) })
     }
 }
 
@@ -197,9 +193,7 @@ fn places(
         Some("supplies") => {
             tables.supplies.iter().filter(|row| row.is_for(&commodity.id)).map(|row| place(&row.node)).collect()
         }
-        Some(_) => {
-            tables.markets.iter().filter(|row| row.is_for(&commodity.id)).map(|row| place(&row.node)).collect()
-        }
+        Some(_) => tables.markets.iter().filter(|row| row.is_for(&commodity.id)).map(|row| place(&row.node)).collect(),
         None => {
             let mut list = names(given);
             let mut found = Vec::with_capacity(list.len());

@@ -25,16 +25,16 @@ pub use answer::{Answer, JSON_VERSION, Outcome};
 pub use asking::{Asking, Reply};
 pub use breakeven::{BreakevenResult, StretchResult};
 pub use compare::{Blocked, CaseResult, ChangeTold, CompareResult, CorridorResult, CorridorStatus};
-pub use critical::{CriticalResult, CriticalSetResult, NoWayRound};
+pub use critical::{CriticalResult, CriticalSetResult, NoWayRound, OnlyLeftOut};
 pub use lookups::{
-    AssetResult, CheckResult, CountResult, EpisodeCheckResult, FigureResult, FindingResult, FlowCheckResult, LinkResult,
-    NodeResult, PublishedResult, ScenarioChangeResult, ScenarioResult, ScenariosResult, ShowResult, SourceResult,
-    SourcedFigureResult, SourcesResult, TransferResult, ValidateResult, ValidationPage,
+    AssetResult, CheckResult, CountResult, EpisodeCheckResult, FigureResult, FindingResult, FlowCheckResult,
+    LinkResult, NodeResult, PublishedResult, ScenarioChangeResult, ScenarioResult, ScenariosResult, ShowResult,
+    SourceResult, SourcedFigureResult, SourcesResult, TransferResult, ValidateResult, ValidationPage,
 };
 pub use matrix::MatrixResult;
 pub use note::{Blocker, Note, Reason};
 pub use question::{
-    Alternatives, Breakeven, Check, Compare, Critical, CriticalMetric, Criterion, Day, FlowRisk, ForesightWord, Matrix,
+    Alternatives, Breakeven, Check, Compare, Criterion, Critical, CriticalMetric, Day, FlowRisk, ForesightWord, Matrix,
     ObjectiveWord, Pairs, Places, Question, RegimeWord, Risk, Route, ScenarioChoice, Scenarios, Show, Simulate,
     Sources, TradeOffs, Trials, Validate, WholeScenario,
 };
@@ -42,9 +42,7 @@ pub use read::{QUESTIONS, answer_schema_of, question_schema};
 pub use risk::{CorridorRiskResult, DriverResult, FlowRiskCaseResult, FlowRiskResult, RiskResult};
 pub use routes::{Dominated, NumberedRoute, RoutesResult};
 pub use session::{Means, Session};
-pub use simulate::{
-    BehaviourResult, MarginalResult, SeriesResult, SimulateResult, SimulationResult, StorageResult,
-};
+pub use simulate::{BehaviourResult, MarginalResult, SeriesResult, SimulateResult, SimulationResult, StorageResult};
 pub use told::{BottleneckTold, CommodityTold, ComponentTold, PlaceTold, RouteTold, StepTold, StepWord};
 
 use serde::Serialize;

@@ -219,7 +219,10 @@ impl fmt::Display for Reason {
                 write!(out, "no route from {from} to {to}: no links join them for any commodity, open or closed")
             }
             Self::NoWay { from, to } => {
-                write!(out, "no route from {from} to {to}: no links join the two places under this rule, open or closed")
+                write!(
+                    out,
+                    "no route from {from} to {to}: no links join the two places under this rule, open or closed"
+                )
             }
             Self::NotDecided { from, to } => {
                 write!(out, "not decided: the search for a route from {from} to {to} gave up")

@@ -48,8 +48,21 @@ macro_rules! questions {
 }
 
 questions!(
-    Compare, Route, Alternatives, TradeOffs, Breakeven, Critical, Matrix, Risk, FlowRisk, Simulate, Scenarios, Show,
-    Sources, Check, Validate,
+    Compare,
+    Route,
+    Alternatives,
+    TradeOffs,
+    Breakeven,
+    Critical,
+    Matrix,
+    Risk,
+    FlowRisk,
+    Simulate,
+    Scenarios,
+    Show,
+    Sources,
+    Check,
+    Validate,
 );
 
 fn schema_of<T: schemars::JsonSchema>() -> Schema {
@@ -83,10 +96,8 @@ impl Question {
     /// # Errors
     /// [`Error::Json`] or [`Error::Parameter`] with what is wrong and what would do.
     pub fn from_json(text: &str) -> Result<Self> {
-        let value: Value = serde_json::from_str(text).map_err(|error| Error::Json {
-            message: error.to_string(),
-            hint: Some(EXAMPLE.to_owned()),
-        })?;
+        let value: Value = serde_json::from_str(text)
+            .map_err(|error| Error::Json { message: error.to_string(), hint: Some(EXAMPLE.to_owned()) })?;
         Self::from_value(value)
     }
 

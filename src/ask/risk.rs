@@ -10,7 +10,8 @@ use super::routes::ready_route;
 use super::told::CommodityTold;
 use super::{Ask, FlowRisk, Note, Reason, Risk};
 use crate::analysis::{
-    CorridorRisk, FlowRiskQuestion, MOST_TRIALS, RiskPart, RiskQuestion, RouteRisk, Spread, flow_risk, risk_part, route_risk,
+    CorridorRisk, FlowRiskQuestion, MOST_TRIALS, RiskPart, RiskQuestion, RouteRisk, Spread, flow_risk, risk_part,
+    route_risk,
 };
 use crate::error::{Error, ParameterProblem, Result};
 use crate::flow::Behaviour;
@@ -207,8 +208,9 @@ impl Ask for FlowRisk {
         let mut flow = std::mem::take(&mut question.flow);
         let scenarios = asking.scenarios(&mut flow)?;
         question.flow = flow;
-        let has_supply =
-            |commodity: &crate::network::Commodity| network.tables().supplies.iter().any(|row| row.is_for(&commodity.id));
+        let has_supply = |commodity: &crate::network::Commodity| {
+            network.tables().supplies.iter().any(|row| row.is_for(&commodity.id))
+        };
         let commodity = asking.commodity_of_network(&mut question.commodity, has_supply)?;
         let regime = match question.regime.get_or_insert_default() {
             RegimeWord::War => Regime::War,

@@ -135,7 +135,8 @@ pub(super) fn ready<'s>(
 /// Takes the fields of a question out, resolves them and puts them back: the groups of fields are borrowed one after the other.
 macro_rules! ready_route {
     ($asking:expr, $question:ident, $corridor:expr, $objective:expr) => {{
-        let (mut origin, mut destination) = (std::mem::take(&mut $question.origin), std::mem::take(&mut $question.destination));
+        let (mut origin, mut destination) =
+            (std::mem::take(&mut $question.origin), std::mem::take(&mut $question.destination));
         let found = $asking.shipment((&mut origin, &mut destination), $question.goods());
         ($question.origin, $question.destination) = (origin, destination);
         let shipment = match found? {
@@ -230,7 +231,8 @@ impl Ask for TradeOffs {
         if found.routes.is_empty() {
             return Ok(Reply::none(question, ready.reason(asking.means.watch)?));
         }
-        let dominated = found.dominated.iter().map(|(corridor, by)| Dominated { corridor: corridor.clone(), by: by.clone() });
+        let dominated =
+            found.dominated.iter().map(|(corridor, by)| Dominated { corridor: corridor.clone(), by: by.clone() });
         let result = RoutesResult {
             objective: None,
             criteria: question.pareto.clone(),

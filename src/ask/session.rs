@@ -131,8 +131,7 @@ impl Session {
         {
             return Ok(known.clone());
         }
-        let resolved =
-            self.scenario(choice)?.resolve(&self.network).map_err(|problems| Error::Data { problems })?;
+        let resolved = self.scenario(choice)?.resolve(&self.network).map_err(|problems| Error::Data { problems })?;
         let fitted = Arc::new(Fitted { resolved });
         if let ScenarioChoice::Named(name) = choice {
             kept().insert(name.clone(), fitted.clone());

@@ -230,13 +230,8 @@ impl Ask for Simulate {
             return Err(out_of_range("shut_in_price", "0 to 1000000", price));
         }
         behaviour.shut_in_price = price;
-        let asked = |scenario| SimulationQuestion {
-            scenario,
-            days,
-            from_day,
-            behaviour,
-            policy: constraints.policy.clone(),
-        };
+        let asked =
+            |scenario| SimulationQuestion { scenario, days, from_day, behaviour, policy: constraints.policy.clone() };
         let baseline = simulate(network, commodity, &asked(None))?;
         let unit = commodity.cargo_unit.as_str();
         let mut outcomes = vec![SimulationResult::new(&baseline, &baseline, (BASELINE, None), unit)];

@@ -279,8 +279,7 @@ pub struct RouteTold {
 
 impl RouteTold {
     pub(super) fn new(network: &Network, route: &Route) -> Self {
-        let places: Vec<PlaceTold> =
-            route.places().into_iter().map(|place| PlaceTold::new(network, place)).collect();
+        let places: Vec<PlaceTold> = route.places().into_iter().map(|place| PlaceTold::new(network, place)).collect();
         let link_id = |link| network.link(link).id.clone();
         Self {
             origin: network.node(route.origin).id.clone(),

@@ -4,7 +4,7 @@ use super::behaviour::time_cents_per_day;
 use super::space::{Space, SpaceKind, whole};
 use super::{Behaviour, UNLIMITED};
 use crate::network::{AssetId, Network, Overlay};
-use crate::route::ArcKind;
+use crate::route::{ArcKind, FlowClosures};
 use crate::scenario::{Resolved, StatusPolicy, lay_over};
 use crate::units::Duration;
 
@@ -82,6 +82,7 @@ pub(super) fn state(space: &Space<'_>, overlay: &Overlay) -> SpaceState {
         room: Vec::new(),
         joint: space.rationed.iter().map(|(asset, _)| joint_capacity(network, overlay, *asset)).collect(),
     };
+    let closures = FlowClosures::new(&space.frozen, overlay);
     for (position, arc) in space.arcs.iter().enumerate() {
         let base = match arc.kind {
             SpaceKind::Gate(asset) => {
@@ -90,10 +91,8 @@ pub(super) fn state(space: &Space<'_>, overlay: &Overlay) -> SpaceState {
             }
             SpaceKind::Network(base) => base,
         };
-        let is_closed = !space.frozen.closed_by(base, overlay).is_empty();
-        let is_end_closed = [arc.tail, arc.head]
-            .iter()
-            .any(|node| overlay.node(space.place_of[*node]).is_some_and(|effect| !effect.closed_by.is_empty()));
+        let is_closed = closures.closes(base);
+        let is_end_closed = [arc.tail, arc.head].iter().any(|node| closures.closes_place(space.place_of[*node]));
         let mut measures = space.frozen.measures_under(base, overlay);
         let mut quality_loss = 0;
         let mut capacity = match space.frozen.kind(base) {
@@ -141,7 +140,7 @@ pub(super) fn state(space: &Space<'_>, overlay: &Overlay) -> SpaceState {
     let of_place = |id: &str| network.find_node(id).and_then(|node| overlay.node(node));
     for supply in network.tables().supplies.iter().filter(|row| row.is_for(&commodity.id)) {
         let effect = of_place(&supply.node);
-        let is_closed = effect.is_some_and(|effect| !effect.closed_by.is_empty());
+        let is_closed = network.find_node(&supply.node).is_some_and(|place| closures.closes_place(place));
         let left = effect.and_then(|effect| effect.derate.as_ref()).map_or(1.0, |derate| derate.0);
         state.produced.push(if is_closed { 0.0 } else { left });
     }

@@ -28,7 +28,7 @@ pub use observations::{embedded_episodes, embedded_observed, read_episodes, read
 pub use pairs::{read_pairs, read_places};
 pub use published::{embedded_published, read_published};
 pub use scenario::{
-    ChangeInput, ScenarioInput, ScenarioText, digest_of_scenarios, embedded_scenario_texts, find_scenario, read_scenario, read_scenarios,
-    scenario_digest, scenario_from_input, scenario_texts, scenario_toml,
+    ChangeInput, ScenarioInput, ScenarioText, digest_of_scenarios, embedded_scenario_texts, find_scenario,
+    read_scenario, read_scenarios, scenario_digest, scenario_from_input, scenario_texts, scenario_toml,
 };
 pub use write::{OutputTarget, write_output};

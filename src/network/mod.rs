@@ -14,6 +14,7 @@ mod overlay;
 mod passage;
 mod place;
 mod tables;
+mod transit;
 
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
@@ -31,6 +32,7 @@ pub use tables::{
     Asset, Commodity, Corridor, DefaultTransfer, EmissionFactor, GramsPerTonneKm, Market, Outlet, Regime, Reliability,
     RiskRule, Source, Storage, Supply, Transfer,
 };
+pub use transit::{OwnTrade, Touch};
 
 /// The rows of a network, tied together by string keys that nobody has checked yet.
 #[derive(Debug, Clone, Default, PartialEq)]

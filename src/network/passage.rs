@@ -70,17 +70,37 @@ impl Passage {
     }
 
     /// What each link takes of a range: low, central and high each add up to the whole, and no part's ends cross.
+    ///
+    /// The central parts are those of [`Passage::parts`]; a low part that came out above its central one, or a high part below it, changes by the step that others have room for.
     pub fn parts_of<T: Measure>(&self, range: Range<T>) -> Vec<Range<T>> {
-        let low = self.parts(range.low.steps());
-        let to_central = self.parts(range.central.steps() - range.low.steps());
-        let to_high = self.parts(range.high.steps() - range.central.steps());
-        (0..self.links.len())
-            .map(|link| {
-                let central = low[link] + to_central[link];
-                let [low, central, high] = [low[link], central, central + to_high[link]].map(T::from_steps);
-                Range { central, low, high }
-            })
-            .collect()
+        let central = self.parts(range.central.steps());
+        let mut low = self.parts(range.low.steps());
+        let mut high = self.parts(range.high.steps());
+        keep_below(&mut low, &central);
+        // High parts are kept above by keeping their negatives below.
+        let below: Vec<i64> = central.iter().map(|part| -part).collect();
+        high.iter_mut().for_each(|part| *part = -*part);
+        keep_below(&mut high, &below);
+        let all = low.into_iter().zip(central).zip(high);
+        all.map(|((low, central), high)| {
+            let [low, central, high] = [low, central, -high].map(T::from_steps);
+            Range { central, low, high }
+        })
+        .collect()
+    }
+}
+
+/// Moves what parts have above their limits to parts that have room; the sum stays.
+fn keep_below(parts: &mut [i64], limits: &[i64]) {
+    let mut above = 0;
+    for (part, limit) in parts.iter_mut().zip(limits) {
+        above += (*part - limit).max(0);
+        *part = (*part).min(*limit);
+    }
+    for (part, limit) in parts.iter_mut().zip(limits) {
+        let moved = above.min(limit - *part);
+        *part += moved;
+        above -= moved;
     }
 }
 
@@ -115,6 +135,11 @@ mod tests {
     #[test]
     fn ends_of_a_range_add_up_and_do_not_cross() {
         let uneven = passage(RiskRule::Series, &[6, 6, 2]);
+        assert_eq!(
+            (uneven.parts(10), uneven.parts(11)),
+            (vec![4, 4, 2], vec![5, 5, 1]),
+            "less of more: ends would cross"
+        );
         let usd = |steps| Tariff::from_steps(steps);
         for low in 0..20 {
             for central in low..20 {
@@ -122,6 +147,7 @@ mod tests {
                 let parts = uneven.parts_of(range);
                 assert_eq!(parts.iter().copied().sum::<Range<Tariff>>(), range);
                 assert!(parts.iter().all(|part| part.low <= part.central && part.central <= part.high));
+                assert!(parts.iter().map(|part| part.central.steps()).eq(uneven.parts(central)));
             }
         }
     }

@@ -46,8 +46,7 @@ impl Report for BreakevenResult {
             let (before, after) = (&pair[0].route, &pair[1].route);
             if before.corridor != after.corridor {
                 has_change = true;
-                text +=
-                    &format!("{} wins over {} from {} {unit}\n", name(after), name(before), fixed(pair[1].from, 2));
+                text += &format!("{} wins over {} from {} {unit}\n", name(after), name(before), fixed(pair[1].from, 2));
             }
         }
         if !has_change && let Some(first) = self.stretches.first() {

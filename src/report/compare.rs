@@ -60,9 +60,8 @@ impl Report for CompareResult {
 
     fn geojson(&self) -> Option<String> {
         let rows = self.cases.iter().flat_map(|case| case.corridors.iter().map(move |row| (case, row)));
-        let named = rows.filter_map(|(case, row)| {
-            Some((format!("{}/{}", case.scenario, row.corridor), row.route.as_ref()?))
-        });
+        let named =
+            rows.filter_map(|(case, row)| Some((format!("{}/{}", case.scenario, row.corridor), row.route.as_ref()?)));
         Some(routes_geojson(&named.collect::<Vec<_>>()))
     }
 

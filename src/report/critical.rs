@@ -64,9 +64,11 @@ impl CriticalResult {
         if self.ties_left_off > 0 {
             text += &format!("and {} more as bad as the last\n", self.ties_left_off);
         }
-        if !self.all_left_out.is_empty() {
-            let names = self.all_left_out.join(", ");
-            text += &format!("\nevery pair starts or ends there, so nothing is closed: {names}\n");
+        if !self.only_left_out.is_empty() {
+            let left_out = self.only_left_out.iter();
+            let names: Vec<String> = left_out.map(|one| format!("{} {}", one.closed, one.pairs_left_out)).collect();
+            text += "\nno effect on pairs that neither start nor end there; pairs left out: ";
+            text += &(names.join(", ") + "\n");
         }
         if self.no_way_round.is_empty() {
             return text + "\nthere is a way round everything that is closed alone\n";

@@ -292,11 +292,7 @@ fn place_text(node: &NodeResult) -> String {
     for transfer in &node.transfers {
         text += &format!(
             "  {} {} > {}: {:.1} h, {} USD/unit\n",
-            transfer.id,
-            transfer.from_service,
-            transfer.to_service,
-            transfer.time_hours,
-            transfer.tariff_usd_per_unit
+            transfer.id, transfer.from_service, transfer.to_service, transfer.time_hours, transfer.tariff_usd_per_unit
         );
     }
     text + &note_line(&node.note)

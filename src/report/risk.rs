@@ -77,7 +77,8 @@ impl Report for RiskResult {
         }
         for row in &self.corridors {
             for of in ["tariff", "time"] {
-                let drivers = row.drivers.iter().filter(|driver| driver.of == of && driver.rank_correlation.abs() >= 0.05);
+                let drivers =
+                    row.drivers.iter().filter(|driver| driver.of == of && driver.rank_correlation.abs() >= 0.05);
                 let named: Vec<String> =
                     drivers.map(|driver| format!("{} {}", driver.name, signed(driver.rank_correlation, 2))).collect();
                 let named = if named.is_empty() { "nothing by 0.05 or more".to_owned() } else { named.join(", ") };

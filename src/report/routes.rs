@@ -69,9 +69,10 @@ impl Report for RoutesResult {
         if self.criteria.len() < 2 {
             return Some(Err("a picture needs trade-offs between two criteria: {pareto} tariff,time"));
         }
-        let title = self.routes.first().map_or(String::new(), |row| {
-            format!("{} to {}", row.route.origin_name(), row.route.destination_name())
-        });
+        let title = self
+            .routes
+            .first()
+            .map_or(String::new(), |row| format!("{} to {}", row.route.origin_name(), row.route.destination_name()));
         Some(Ok(scatter_svg(&title, self)))
     }
 }

@@ -28,6 +28,7 @@ mod route;
 mod rule;
 #[cfg(test)]
 pub(crate) mod tiny_graphs;
+mod transit;
 
 pub use dijkstra::{Dijkstra, PathOverflow};
 pub use engine::{Engine, HIERARCHY_PAYS_FROM};
@@ -45,3 +46,4 @@ pub use question::Question;
 pub use risk::{availability_of, find_reliability, mean_outage_days};
 pub use route::{Bottleneck, Component, Route, Step, StepKind};
 pub use rule::{Rule, RuledGraph};
+pub use transit::FlowClosures;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Action, Resolved, TargetKind, Window};
-use crate::network::{Change, Commodity, Country, LinkId, Network, Overlay, Range, RestrictionId, Status, TransferId};
+use crate::network::{Change, Commodity, LinkId, Network, Overlay, Range, Status, TransferId};
 use crate::units::{Duration, Tariff};
 
 /// Which links that are not operating may be used all the same.
@@ -92,17 +92,7 @@ pub fn lay_over(
                 Action::SetStatus(status) => {
                     statuses.extend(links.iter().map(|link| (*link, (status, Some(item.label.clone())))));
                 }
-                Action::Close => {
-                    for by in restrictions(&mut overlay, item) {
-                        let is_held = |of: &[Country]| by.1.is_none_or(|country| of.contains(&country));
-                        let held = links.iter().filter(|link| is_held(&network.link(**link).countries));
-                        held.for_each(|link| overlay.close_link(*link, by.0));
-                        let held =
-                            item.members.nodes.iter().filter(|node| is_held(network.node(**node).country.as_slice()));
-                        held.for_each(|node| overlay.close_node(*node, by.0));
-                        transfers.iter().for_each(|transfer| overlay.close_transfer(*transfer, by.0));
-                    }
-                }
+                Action::Close => close(network, &mut overlay, item, &links, &transfers),
                 Action::Derate(factor) => {
                     links.iter().for_each(|link| overlay.derate_link(*link, factor, &item.label));
                     item.members.nodes.iter().for_each(|node| overlay.derate_node(*node, factor, &item.label));
@@ -134,15 +124,29 @@ fn as_change(item: &super::ResolvedChange, tariff: Range<Tariff>, time: Range<Du
     Change { label: item.label.clone(), tariff, time, basis: item.change.basis, sources: item.change.sources.clone() }
 }
 
-/// The restriction of a closure: one for all it closes, or one for each country that it closes to transit.
-fn restrictions(overlay: &mut Overlay, item: &super::ResolvedChange) -> Vec<(RestrictionId, Option<Country>)> {
+/// A closure is one restriction, or one for each country that it closes to transit, each of which spares its own.
+fn close(
+    network: &Network,
+    overlay: &mut Overlay,
+    item: &super::ResolvedChange,
+    links: &[LinkId],
+    transfers: &[TransferId],
+) {
+    let (nodes, why) = (&item.members.nodes, &item.change.why);
     if item.change.target != TargetKind::Transit {
-        return vec![(overlay.restrict(&item.label, &item.change.why), None)];
+        let by = overlay.restrict(&item.label, why);
+        links.iter().for_each(|link| overlay.close_link(*link, by));
+        nodes.iter().for_each(|node| overlay.close_node(*node, by));
+        transfers.iter().for_each(|transfer| overlay.close_transfer(*transfer, by));
+        return;
     }
-    let countries = item.members.countries.iter();
-    countries
-        .map(|&country| (overlay.restrict_transit(country, &item.label, &item.change.why), Some(country)))
-        .collect()
+    for &country in &item.members.countries {
+        let by = overlay.restrict_transit(country, &item.label, why);
+        let of_links = links.iter().filter(|link| network.link(**link).countries.contains(&country));
+        of_links.for_each(|link| overlay.close_link(*link, by));
+        let of_nodes = nodes.iter().filter(|node| network.node(**node).country == Some(country));
+        of_nodes.for_each(|node| overlay.close_node(*node, by));
+    }
 }
 
 /// A surcharge or delay: on a country once per entry, on an asset once per passage, on a place when it is passed, on anything else once per link.

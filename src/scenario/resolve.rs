@@ -115,7 +115,7 @@ impl Scenario {
         members.sort();
         let is_nothing = members.links.is_empty() && members.nodes.is_empty() && members.transfers.is_empty();
         if is_nothing && problems.is_empty() {
-            let message = format!("'{}' matches no link, no place and no transfer", change.targets.join(", "));
+            let message = format!("'{}' matches no link and no place", change.targets.join(", "));
             problems.push(problem(change.target.as_str(), message, None));
         }
         let label = change.label.clone().unwrap_or_else(|| format!("scenario {} {}", self.id, change.describe()));

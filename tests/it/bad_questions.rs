@@ -217,7 +217,7 @@ fn the_set_to_lift_is_a_smallest_one() {
         "--close",
         "sea-novorossiysk",
         "--close",
-        "btc",
+        "link:btc",
         "--close",
         "sea-ceyhan",
         "--close",

@@ -147,11 +147,11 @@ fn random_network(random: &mut ChaCha8Rng) -> String {
     let mut any = |below: u32| random.random_range(0..below);
     let countries = ["AA", "BB", "CC", ""];
     let assets = ["x", "y", "z", "", "", ""];
-    let mut text = "-- node.csv --\nnode_id,country,asset_ids\n".to_owned();
+    let mut text = "-- node.csv --\nnode_id,x_coord,y_coord,country,asset_ids\n".to_owned();
     let places = 5 + any(3);
     for place in 0..places {
         let (country, asset) = (countries[any(4) as usize], assets[any(6) as usize]);
-        writeln!(text, "n{place},{country},{asset}").expect("a string");
+        writeln!(text, "n{place},,,{country},{asset}").expect("a string");
     }
     text += "-- link.csv --\nlink_id,from_node_id,to_node_id,directed,length,mode,countries,asset_ids,tariff_usd_per_unit,time_hours\n";
     for link in 0..10 + any(8) {

@@ -47,7 +47,7 @@ fn answers_on_the_test_network_keep_to_their_schema() {
         &["compare", "Tengiz", "Augusta", "--commodity", "crude", "--scenario", scenario, "--day", "4"],
         &["compare", "Tengiz", "Augusta", "--commodity", "container", "--avoid-country", "RU", "--objective", "risk"],
         &["compare", "Tengiz", "Augusta", "--commodity", "crude", "--avoid-mode", "sea"],
-        &["compare", "46.15,53.38", "Augusta", "--commodity", "crude", "--include-planned", "--close", "btc=0.5"],
+        &["compare", "46.15,53.38", "Augusta", "--commodity", "crude", "--include-planned", "--close", "asset:btc=0.5"],
         &["route", "Tengiz", "Augusta", "--commodity", "crude", "--scenario", scenario],
         &["route", "Baku", "Baku", "--commodity", "crude"],
         &["route", "Ceyhan", "Augusta", "--objective", "time", "--explain"],

@@ -27,7 +27,7 @@ fn a_surcharge_on_links_in_series_is_paid_once_and_shared_by_length() {
     assert_eq!((range.low.as_usd(), range.central.as_usd(), range.high.as_usd()), (46.0 + 1.0, 51.5 + 2.0, 58.0 + 4.0));
     // 200 of 1,500 km are 0.267 of 2 USD, 1,300 km the rest: to the cent, both add up.
     assert_eq!(usd(crude.between("tengiz", "atyrau"), ON_CPC), 5.27);
-    assert_eq!(usd(crude.between("atyrau", "novorossiysk"), ON_CPC), 34.73);
+    assert_eq!(usd(crude.between("tengiz", "novorossiysk"), ON_CPC), 38.5 + 2.0);
     let delay = "[[change]]\naction = \"delay\"\nasset = \"cpc\"\nhours = 72.0\n";
     let days = |shipment: Shipment<'_>| shipment.under(delay).expect("a route").total.time.central.as_days();
     assert_eq!(days(crude), 18.0 + 3.0);
@@ -59,7 +59,7 @@ fn an_asset_without_links_is_paid_for_at_its_transfers_or_else_at_its_places() {
     let surcharge = "[[change]]\naction = \"surcharge\"\nasset = \"yard\"\nusd_per_unit = 2.0\n";
     let with_asset = |node_assets: &str, transfer_assets: &str| {
         format!(
-            "-- node.csv --\nnode_id,asset_ids\na,\nb,{node_assets}\nc,\n\
+            "-- node.csv --\nnode_id,x_coord,y_coord,asset_ids\na,,,\nb,,,{node_assets}\nc,,,\n\
              -- link.csv --\nlink_id,from_node_id,to_node_id,length,mode,tariff_usd_per_unit\nab,a,b,1,rail,10\nbc,b,c,1,sea,10\n\
              -- transfer.csv --\ntransfer_id,node_id,commodity_id,from_service,to_service,kind,tariff_usd_per_unit,asset_ids\n\
              b-load,b,cargo,rail,sea,mode_change,1,{transfer_assets}\nb-end,b,cargo,rail,destination,dwell,3,\n\

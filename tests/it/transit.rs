@@ -1,6 +1,7 @@
 //! Transit closed through a country: for what neither starts nor ends there, and for nothing else.
 
 use corridor::analysis::{Closable, CriticalQuestion, Criticality, critical, explain_no_route, matrix};
+use corridor::flow::{Behaviour, SeriesKind, SimulationQuestion, simulate};
 use corridor::io::{embedded_network, read_scenario};
 use corridor::network::{Network, Regime};
 use corridor::route::{Engine, Objective, Rule};
@@ -75,29 +76,34 @@ fn a_country_that_only_its_places_lie_in_closes_with_them() {
 fn pairs_of_a_country_are_left_out_for_it_and_counted_and_cut_off_when_it_is_closed_whole() {
     let network = network(BLACK_SEA);
     let transit = countries(&network, "crude", false, 1);
-    assert_eq!((transit.pairs, transit.all_left_out.as_slice()), (1, &["IT".to_owned(), "KZ".to_owned()][..]));
+    assert_eq!((transit.pairs, transit.only_left_out.as_slice()), (1, &[("IT".to_owned(), 1), ("KZ".into(), 1)][..]));
     let closed: Vec<_> = transit.sets.iter().map(|set| (set.closed.join(" "), set.cut_off, set.extra)).collect();
     assert_eq!(closed, [("TR".into(), 1, 0.0), ("RU".into(), 0, 13.0)]);
     let whole = countries(&network, "crude", true, 1);
     let mut cut: Vec<_> = whole.sets.iter().filter(|set| set.cut_off == 1).map(|set| set.closed.join(" ")).collect();
     cut.sort();
-    assert_eq!((cut.as_slice(), whole.all_left_out.len()), (&["IT".to_owned(), "KZ".into(), "TR".into()][..], 0));
+    assert_eq!((cut.as_slice(), whole.only_left_out.len()), (&["IT".to_owned(), "KZ".into(), "TR".into()][..], 0));
 }
 
 #[test]
-fn russia_kazakhstan_and_azerbaijan_are_ranked() {
+fn countries_that_hold_an_end_of_a_pair_are_ranked_or_said_to_change_nothing_else() {
     let network = embedded_network();
-    for (commodity, wanted) in [("crude", &["RU", "KZ", "AZ"][..]), ("container", &["RU", "KZ"])] {
-        let answer = countries(network, commodity, false, 1);
-        for country in wanted {
-            let set = answer.sets.iter().find(|set| set.closed == [*country]);
-            let set = set.unwrap_or_else(|| panic!("{commodity}: {country} is not listed"));
-            assert_eq!(set.pairs + set.left_out[0], answer.pairs, "{commodity}: {country}");
-        }
+    let (crude, boxes) = (countries(network, "crude", false, 1), countries(network, "container", false, 1));
+    let listed = |answer: &Criticality, country: &str| {
+        let set = answer.sets.iter().find(|set| set.closed == [country]);
+        let set = set.unwrap_or_else(|| panic!("{country} is not listed"));
+        assert_eq!(set.pairs + set.left_out[0], answer.pairs, "{country}");
+        set.left_out[0]
+    };
+    assert!(listed(&crude, "RU") > 0);
+    assert!(listed(&boxes, "AZ") > 0);
+    listed(&boxes, "KZ");
+    let (mut kazakh, mut azeri) = (0, 0);
+    for (name, pairs) in &crude.only_left_out {
+        kazakh += if name == "KZ" { *pairs } else { 0 };
+        azeri += if name == "AZ" { *pairs } else { 0 };
     }
-    let crude = countries(network, "crude", false, 1);
-    let left_out = |country: &str| crude.sets.iter().find(|set| set.closed == [country]).map(|set| set.left_out[0]);
-    assert!(left_out("KZ") > left_out("AZ"), "most fields are Kazakh");
+    assert!(kazakh > azeri && azeri > 0, "most fields are Kazakh: {:?}", crude.only_left_out);
 }
 
 #[test]
@@ -156,4 +162,49 @@ fn transit_is_closed_by_a_flag_and_can_only_be_closed() {
     let dear =
         read_scenario("x", "x.toml", text).expect("TOML").resolve(&network).expect_err("no surcharge on transit");
     assert!(dear[0].message.contains("only closed"), "{dear:?}");
+}
+
+/// Units delivered to a market in ten days.
+fn delivered(network: &Network, changes: &str, market: &str) -> i64 {
+    let crude = network.find_commodity("crude").expect("crude");
+    let scenario = (!changes.is_empty()).then(|| scenario(network, "test", changes));
+    let policy = StatusPolicy::default();
+    let behaviour = Behaviour::of(crude);
+    let asked = SimulationQuestion { scenario: scenario.as_ref(), days: 10, from_day: 0, behaviour, policy };
+    let outcome = simulate(network, crude, &asked).expect("an outcome");
+    outcome.find(SeriesKind::Delivered, market).expect("a market").total()
+}
+
+#[test]
+fn a_flow_reaches_the_markets_of_the_country_and_leaves_its_fields_but_does_not_pass() {
+    let country = "[[change]]\naction = \"close\"\ncountry = \"RU\"\n";
+    // Russia neither ships nor buys: its transit is all there is.
+    let only = network(BLACK_SEA);
+    let base = delivered(&only, "", "augusta-oil");
+    let shut = delivered(&only, &closing("RU"), "augusta-oil");
+    assert!(shut < base, "{shut} of {base}");
+    assert_eq!(shut, delivered(&only, country, "augusta-oil"));
+    // Kazakhstan only ships, Italy only buys.
+    for own in ["KZ", "IT"] {
+        assert_eq!(delivered(&only, &closing(own), "augusta-oil"), base, "{own}");
+    }
+    assert_eq!(
+        delivered(&only, &closing("TR"), "augusta-oil"),
+        delivered(&only, &country.replace("RU", "TR"), "augusta-oil")
+    );
+
+    // Russia buys too: its market is served as before, and no more passes than without Russia.
+    let market = "augusta-oil,augusta,crude,Augusta,100000,500\n";
+    let buying = network(&edited(market, &format!("{market}refinery,novorossiysk,crude,Refinery,20000,520\n")));
+    assert_eq!(delivered(&buying, "", "refinery"), 200_000);
+    assert_eq!(delivered(&buying, &closing("RU"), "refinery"), 200_000);
+    assert_eq!(delivered(&buying, country, "refinery"), 0);
+    assert!(delivered(&buying, &closing("RU"), "augusta-oil") <= shut);
+
+    // Russia ships too, 5,000 a day from Novorossiysk. Ships take seven days, loading and discharge one each: when the country closes, eight days of 95,000 are behind
+    // the port, against eight of 90,000. What is being loaded then sails if only transit is closed, and so does what Russia ships on the first day.
+    let supply = "tengiz-oil,tengiz,crude,90000\n";
+    let shipping = network(&edited(supply, &format!("{supply}terminal,novorossiysk,crude,5000\n")));
+    assert_eq!(delivered(&shipping, country, "augusta-oil") - shut, 8 * 5_000);
+    assert_eq!(delivered(&shipping, &closing("RU"), "augusta-oil") - shut, 8 * 5_000 + 95_000 + 5_000);
 }

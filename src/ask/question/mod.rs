@@ -10,7 +10,7 @@ mod words;
 use fields::question;
 pub(super) use views::{Constrained, ConstraintsMut, Cost, CostMut, Goods, GoodsMut};
 pub use words::{
-    CriticalMetric, Criterion, Day, ForesightWord, ObjectiveWord, Pairs, Places, RegimeWord, ScenarioChoice, Trials,
+    Criterion, CriticalMetric, Day, ForesightWord, ObjectiveWord, Pairs, Places, RegimeWord, ScenarioChoice, Trials,
     WholeScenario,
 };
 

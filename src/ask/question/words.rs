@@ -152,7 +152,9 @@ impl FromStr for Day {
         let number = text.parse().ok().map(Self::Number);
         let is_date_shaped = text.len() == 10 && text.bytes().filter(|byte| *byte == b'-').count() == 2;
         let date = || text.parse().ok().filter(|_| is_date_shaped).map(Self::Date);
-        number.or_else(date).ok_or_else(|| format!("'{text}' is neither a number of days, 0 or more, nor a date like 2027-02-20"))
+        number
+            .or_else(date)
+            .ok_or_else(|| format!("'{text}' is neither a number of days, 0 or more, nor a date like 2027-02-20"))
     }
 }
 

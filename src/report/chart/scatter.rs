@@ -8,8 +8,8 @@ use super::Ink;
 use super::axis::Axis;
 use super::backend::px;
 use super::mark::{Form, Mark, Meaning};
-use super::verbs::corridor_of;
 use super::sheet::{Drawn, Head, MARGIN, Swatch, point, small};
+use super::verbs::corridor_of;
 use crate::ask::{Criterion, RouteTold, RoutesResult};
 use crate::report::fixed;
 
@@ -40,8 +40,11 @@ pub(super) fn axis_name(criterion: Criterion, unit: &str) -> String {
 pub(crate) fn scatter_svg(title: &str, trade_offs: &RoutesResult) -> String {
     let [across, up, ..] = trade_offs.criteria.as_slice() else { return String::new() };
     let unit = &trade_offs.commodity.cargo_unit;
-    let values: Vec<(f64, f64)> =
-        trade_offs.routes.iter().map(|route| (criterion(*across, &route.route), criterion(*up, &route.route))).collect();
+    let values: Vec<(f64, f64)> = trade_offs
+        .routes
+        .iter()
+        .map(|route| (criterion(*across, &route.route), criterion(*up, &route.route)))
+        .collect();
     let mut corridors: Vec<String> = Vec::new();
     for corridor in trade_offs.routes.iter().map(|row| corridor_of(&row.route)) {
         if !corridors.contains(&corridor) {
@@ -58,7 +61,9 @@ pub(crate) fn scatter_svg(title: &str, trade_offs: &RoutesResult) -> String {
         .iter()
         .zip(&values)
         .enumerate()
-        .map(|(position, (route, value))| format!("route {} ({}): {}", position + 1, corridor_of(&route.route), told(value)))
+        .map(|(position, (route, value))| {
+            format!("route {} ({}): {}", position + 1, corridor_of(&route.route), told(value))
+        })
         .collect();
     let head = Head {
         title: title.to_owned(),

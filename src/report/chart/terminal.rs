@@ -76,8 +76,11 @@ pub(crate) fn scatter_text(trade_offs: &RoutesResult) -> String {
     const WIDTH: usize = 72;
     const HEIGHT: usize = 16;
     let [across, up, ..] = trade_offs.criteria.as_slice() else { return String::new() };
-    let points: Vec<(f64, f64)> =
-        trade_offs.routes.iter().map(|route| (criterion(*across, &route.route), criterion(*up, &route.route))).collect();
+    let points: Vec<(f64, f64)> = trade_offs
+        .routes
+        .iter()
+        .map(|route| (criterion(*across, &route.route), criterion(*up, &route.route)))
+        .collect();
     let bounds = |values: &mut dyn Iterator<Item = f64>| {
         values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
     };

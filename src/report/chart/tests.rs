@@ -264,7 +264,8 @@ fn comparison() -> CompareResult {
 fn stretches(of: &[(&str, f64, f64)]) -> BreakevenResult {
     let found = box_routes(&[Criterion::Tariff]);
     let route = |corridor: &str| RouteTold { corridor: Some(corridor.to_owned()), ..found.routes[0].route.clone() };
-    let stretches = of.iter().map(|(corridor, from, to)| StretchResult { from: *from, to: *to, route: route(corridor) });
+    let stretches =
+        of.iter().map(|(corridor, from, to)| StretchResult { from: *from, to: *to, route: route(corridor) });
     BreakevenResult {
         commodity: found.commodity.clone(),
         varied: "value-of-time".to_owned(),
@@ -327,7 +328,7 @@ fn closures(metric: CriticalMetric, sets: Vec<CriticalSetResult>) -> CriticalRes
         days: Some(30),
         sets,
         no_way_round: Vec::new(),
-        all_left_out: Vec::new(),
+        only_left_out: Vec::new(),
     }
 }
 

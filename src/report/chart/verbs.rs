@@ -189,7 +189,11 @@ pub(crate) fn flow_risk_svg(title: &str, risk: &FlowRiskResult) -> String {
         Line::Row(Row {
             name: case.scenario.clone(),
             ink: Ink::Series(number),
-            shapes: vec![spread(&case.delivered_units, 1e-3), spread(&case.shut_in_units, 1e-3), spread(&case.loss_usd, 1e-6)],
+            shapes: vec![
+                spread(&case.delivered_units, 1e-3),
+                spread(&case.shut_in_units, 1e-3),
+                spread(&case.loss_usd, 1e-6),
+            ],
             meaning: meaning("risk", &case.scenario, title),
             note: String::new(),
         })

@@ -392,16 +392,16 @@ mod tests {
 
     #[test]
     fn an_arc_that_is_closed_under_one_criterion_is_closed_under_all() {
-        let graph = ForwardStar::new(2, &[(0, 1), (0, 1)]);
-        let dear = graph.metric(&[5, 5]);
+        let graph = ForwardStar::new(3, &[(0, 1), (1, 2), (1, 2)]);
+        let dear = graph.metric(&[1, 5, 5]);
         for closed in [UNREACHABLE, u32::MAX - 1, u32::MAX] {
-            let (cheap, shut) = (graph.metric(&[1, 5]), graph.metric(&[closed, 5]));
+            let (cheap, shut) = (graph.metric(&[1, 1, 5]), graph.metric(&[1, closed, 5]));
             let metrics: [&[&[u32]]; 4] =
                 [&[&cheap, &shut], &[&shut, &cheap], &[&cheap, &dear, &shut], &[&cheap, &shut, &cheap]];
             for metrics in metrics {
-                let found = pareto(&graph, metrics, 0, 1).unwrap();
+                let found = pareto(&graph, metrics, 0, 2).unwrap();
                 let costs: Vec<_> = found.into_iter().map(|path| path.costs).collect();
-                assert_eq!(costs, [vec![5; metrics.len()]], "{metrics:?}");
+                assert_eq!(costs, [vec![6; metrics.len()]], "{metrics:?}");
             }
         }
     }
