@@ -12,7 +12,7 @@ use corridor::analysis::{
 use corridor::io::embedded_network;
 use corridor::maths::{exp, ln};
 use corridor::network::{Commodity, Network, Overlay, Range, Regime, Tables};
-use corridor::route::{Engine, Objective, Rule};
+use corridor::route::{Objective, Rule};
 use corridor::scenario::{StatusPolicy, lay_over};
 use corridor::watch::Watch;
 
@@ -43,7 +43,6 @@ fn oil<'n>(network: &'n Network, to: &str) -> (&'n Commodity, RiskQuestion) {
         regime: Regime::War,
         trials: 40_000,
         seed: 1,
-        engine: Engine::Auto,
     };
     (network.find_commodity("oil").expect("a commodity"), asked)
 }
@@ -196,7 +195,7 @@ fn risk_without_spread_is_the_comparison_to_the_last_digit() {
             let (origin, destination) = (place(&supply.node), place(&market.node));
             let objective =
                 Objective::Generalized { value_of_time: commodity.value_of_time.central().as_usd(), co2_price: 0.0 };
-            let (via, regime, engine) = (Vec::new(), Regime::War, Engine::Auto);
+            let (via, regime) = (Vec::new(), Regime::War);
             let asked = ComparisonQuestion {
                 origin,
                 destination,
@@ -207,14 +206,13 @@ fn risk_without_spread_is_the_comparison_to_the_last_digit() {
                 scenarios: Vec::new(),
                 day: 0,
                 policy: policy.clone(),
-                engine,
             };
             let comparison = compare(&network, commodity, &asked).expect("an answer");
             let routes = comparison.cases[0].rows.iter().filter_map(|row| match &row.answer {
                 Answer::Route(route) => Some((row.corridor.as_str(), route)),
                 _ => None,
             });
-            let asked = RiskQuestion { origin, destination, via, objective, regime, trials: 3, seed: 1, engine };
+            let asked = RiskQuestion { origin, destination, via, objective, regime, trials: 3, seed: 1 };
             let overlay = lay_over(&network, commodity, &[&surcharge], 0, &policy).overlay;
             let risk = route_risk(&network, commodity, &overlay, &asked, Watch::none()).expect("an answer");
             let mut corridors = risk.iter().flat_map(|risk| &risk.corridors);
@@ -249,7 +247,6 @@ fn tengiz_augusta(trials: u64) -> (&'static Network, &'static Commodity, Overlay
         regime: Regime::War,
         trials,
         seed: 7,
-        engine: Engine::Auto,
     };
     (network, commodity, lay_over(network, commodity, &[], 0, &StatusPolicy::default()).overlay, asked)
 }
