@@ -10,7 +10,7 @@ use super::statistics::Tally;
 use crate::error::{Error, Result};
 use crate::units::{Duration, Tariff};
 
-/// Rank correlations are taken over the first so many trials, whatever the number of trials: their error is then about one per cent.
+/// Rank correlations are taken over the first so many trials, whatever the number of trials: their standard error is then about 0.01.
 pub const DRIVER_TRIALS: u64 = 10_000;
 
 /// What was counted in some trials of a question. Parts made on several machines are merged to the same answer, to the last digit, as one machine gives.
