@@ -2,6 +2,7 @@
 
 mod bad_files;
 mod bad_questions;
+mod charts;
 mod command_line;
 mod decide;
 mod embedded_data;
