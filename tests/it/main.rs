@@ -3,6 +3,7 @@
 mod bad_files;
 mod bad_questions;
 mod closures;
+mod charts;
 mod command_line;
 mod decide;
 mod embedded_data;

@@ -13,10 +13,13 @@ use crate::ask::{
 };
 use crate::flow::{Outcome, Series, SeriesKind, Summary};
 
+/// What an element carries, by name.
+type Attributes = BTreeMap<String, String>;
+
 /// A picture read back: its elements with their attributes, and its texts.
 struct Read {
-    elements: Vec<(String, BTreeMap<String, String>)>,
-    texts: Vec<(BTreeMap<String, String>, String)>,
+    elements: Vec<(String, Attributes)>,
+    texts: Vec<(Attributes, String)>,
 }
 
 /// Reads a picture; every tag that opens has to close.
@@ -26,7 +29,7 @@ fn read(svg: &str) -> Read {
     for event in svg::read(svg).expect("readable") {
         match event {
             Event::Tag(name, kind, attributes) => {
-                let attributes: BTreeMap<String, String> =
+                let attributes: Attributes =
                     attributes.iter().map(|(name, value)| (name.clone(), value.to_string())).collect();
                 match kind {
                     svg::node::element::tag::Type::Start => open.push(name.to_owned()),
@@ -52,14 +55,14 @@ fn read(svg: &str) -> Read {
     read
 }
 
-fn number(attributes: &BTreeMap<String, String>, name: &str) -> f64 {
+fn number(attributes: &Attributes, name: &str) -> f64 {
     attributes[name].parse().expect("a number")
 }
 
 impl Read {
     /// The marks of a series and an id, with the element within each.
-    fn marks(&self, series: &str, id: &str) -> Vec<(&BTreeMap<String, String>, &BTreeMap<String, String>)> {
-        let is_meant = |attributes: &BTreeMap<String, String>| {
+    fn marks(&self, series: &str, id: &str) -> Vec<(&Attributes, &Attributes)> {
+        let is_meant = |attributes: &Attributes| {
             attributes.get("data-series").is_some_and(|found| found == series)
                 && (id.is_empty() || attributes.get("data-id").is_some_and(|found| found == id))
         };
@@ -279,9 +282,7 @@ fn routes_of_one_corridor_that_follow_each_other_are_one_band() {
     let found = stretches(&[("ocean", 0.0, 10.0), ("ocean", 10.0, 24.5), ("rail", 24.5, 60.0), ("ocean", 60.0, 100.0)]);
     let read = read(&breakeven_svg("A to B", &found));
     let ends = |id: &str| {
-        let ends = |(data, _): &(&BTreeMap<String, String>, &BTreeMap<String, String>)| {
-            (number(data, "data-from"), number(data, "data-x"))
-        };
+        let ends = |(data, _): &(&Attributes, &Attributes)| (number(data, "data-from"), number(data, "data-x"));
         read.marks("best", id).iter().map(ends).collect::<Vec<_>>()
     };
     assert_eq!(ends("ocean"), [(0.0, 24.5), (60.0, 100.0)]);
