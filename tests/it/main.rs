@@ -2,8 +2,8 @@
 
 mod bad_files;
 mod bad_questions;
-mod closures;
 mod charts;
+mod closures;
 mod command_line;
 mod decide;
 mod embedded_data;

@@ -26,7 +26,9 @@ fn questions() -> Vec<Asked> {
 }
 
 fn answer(session: &Session, ask: &Value) -> Answer {
-    session.ask(&Question::from_value(ask.clone()).expect("a question")).unwrap_or_else(|error| panic!("{ask}: {error}"))
+    session
+        .ask(&Question::from_value(ask.clone()).expect("a question"))
+        .unwrap_or_else(|error| panic!("{ask}: {error}"))
 }
 
 #[test]
@@ -102,8 +104,7 @@ fn an_answer_fits_the_schema_of_its_question() {
             let validator = |schema: Option<schemars::Schema>| {
                 jsonschema::validator_for(&schema.expect("a schema").into()).expect("a valid schema")
             };
-            let (question, answer) =
-                (corridor::ask::question_schema(name), corridor::ask::answer_schema_of(name));
+            let (question, answer) = (corridor::ask::question_schema(name), corridor::ask::answer_schema_of(name));
             (*name, validator(question), validator(answer))
         })
         .collect();
@@ -126,7 +127,10 @@ fn an_unknown_key_is_refused_at_each_level() {
     };
     refused(json!({ "compar": {} }), "did you mean 'compare'");
     refused(json!({ "compare": { "origin": "a", "destination": "b", "scenari": [] } }), "did you mean 'scenario'");
-    refused(json!({ "compare": { "origin": "a", "destination": "b", "corridor": "russia" } }), "compare has no corridor");
+    refused(
+        json!({ "compare": { "origin": "a", "destination": "b", "corridor": "russia" } }),
+        "compare has no corridor",
+    );
     let whole = json!({ "id": "mine", "title": "Mine", "cause": "what_if", "change": [] });
     let with = |key: &str| {
         let mut scenario = whole.clone();
@@ -183,9 +187,15 @@ fn an_answer_names_no_path_and_no_number_of_threads() {
 #[test]
 fn a_parameter_that_a_question_does_not_have_is_refused_by_its_flag() {
     for (flags, wanted) in [
-        (&["route", "Tengiz", "Augusta", "--pareto", "tariff", "--objective", "time"][..], "--objective cannot be given with --pareto"),
+        (
+            &["route", "Tengiz", "Augusta", "--pareto", "tariff", "--objective", "time"][..],
+            "--objective cannot be given with --pareto",
+        ),
         (&["risk", "--flow", "--objective", "time"], "flow risk has no --objective"),
-        (&["route", "Tengiz", "Augusta", "--value-of-time", "3", "--objective", "tariff"], "--value-of-time works only with --objective generalized"),
+        (
+            &["route", "Tengiz", "Augusta", "--value-of-time", "3", "--objective", "tariff"],
+            "--value-of-time works only with --objective generalized",
+        ),
         (&["critical", "--days", "3"], "--days works only with --metric flow"),
         (&["compare", "Tengiz", "Augusta", "--snap-km", "-3"], "--snap-km must be 0 or more, got -3"),
         (&["route", "Tengiz", "Augusta", "--explain", "--format", "json"], "--explain works only with a table"),
@@ -232,4 +242,21 @@ fn every_session_is_asked_by_threads_at_once_with_the_same_answers() {
     let ask = json!({ "compare": { "origin": "Tengiz", "destination": "Augusta", "scenario": ["cpc-closure-30d"] } });
     let all: Vec<String> = (0..8).into_par_iter().map(|_| answer(&session, &ask).json()).collect();
     assert!(all.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
+#[test]
+fn the_table_of_questions_names_each_of_them_with_its_command_path_and_name() {
+    let page = include_str!("../../docs/reference/questions.md");
+    for name in corridor::ask::QUESTIONS {
+        let row = page
+            .lines()
+            .find(|line| line.starts_with(&format!("| `{name}` |")))
+            .unwrap_or_else(|| panic!("no row for {name}"));
+        assert!(
+            row.contains("| `corridor ")
+                && row.contains(&format!("`/v1/{name}`"))
+                && row.contains(&format!("`corridor.{name}`")),
+            "{row}"
+        );
+    }
 }

@@ -138,7 +138,8 @@ fn what_closes_transit_is_named_where_there_is_no_route() {
     let network = network(BLACK_SEA);
     let crude = Shipment::crude(&network);
     let overlay = crude.overlay(&[&scenario(&network, "test", &closing("TR"))], 0);
-    let why = explain_no_route(&crude.frozen(), &overlay, &crude.question(Objective::Tariff, Rule::default()), Watch::none());
+    let why =
+        explain_no_route(&crude.frozen(), &overlay, &crude.question(Objective::Tariff, Rule::default()), Watch::none());
     let why = why.expect("an explanation").to_string();
     assert!(why.contains("closes transit through TR"), "{why}");
     assert!(why.contains("51.5 USD"), "{why}");
