@@ -10,7 +10,6 @@ use corridor::scenario::{StatusPolicy, lay_over};
 use corridor::watch::Watch;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use serde_json::Value;
 
 use super::fixtures::{Said, run};
 

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use corridor::Error;
 use corridor::analysis::{
-    Answer, Closable, ComparisonQuestion, CriticalQuestion, NoMore, NoRoute, Varied, alternatives, breakeven, compare,
+    Closable, ComparisonQuestion, CorridorWay, CriticalQuestion, NoMore, NoRoute, Varied, alternatives, breakeven, compare,
     critical, explain_no_route, matrix, trade_offs, why_closed,
 };
 use corridor::io::embedded_network;
@@ -77,19 +77,19 @@ fn hold_together(shipment: &Shipment<'_>, objective: Objective) -> (usize, usize
         let by_route =
             frozen.best_route(&overlay, &shipment.question(objective, rule.clone())).expect("costs that fit");
         let question = Question { rule, ..question.clone() };
-        match (&row.answer, by_route) {
-            (Answer::Route(row), Some(route)) => {
+        match (&row.way, by_route) {
+            (CorridorWay::Route(row), Some(route)) => {
                 assert_eq!(**row, route, "{case}");
                 assert!(Some(cost(&route)) >= least, "a rule makes nothing cheaper, {case}");
                 routes += 1;
                 returning += usize::from(returns(&route));
             }
-            (Answer::Closed, None) => {
+            (CorridorWay::Closed, None) => {
                 let why = explain_no_route(&frozen, &overlay, &question, Watch::none()).expect("costs that fit");
                 assert!(matches!(why, NoRoute::Closed { .. }), "{case}");
-                assert_eq!(reason.as_ref(), Some(&why.to_string()));
+                assert_eq!(reason.as_ref(), Some(&why));
             }
-            (Answer::Absent, None) => {
+            (CorridorWay::Absent, None) => {
                 let why = explain_no_route(&frozen, &overlay, &question, Watch::none()).expect("costs that fit");
                 assert_eq!(why, NoRoute::Absent, "{case}");
             }
