@@ -59,6 +59,10 @@ impl<R> Answer<R> {
         Answer { question, network, scenarios, notes, outcome, result: result.map(change) }
     }
 
+    fn told(&self) -> Vec<Told<Note>> {
+        self.notes.iter().cloned().map(Told::new).collect()
+    }
+
     /// The name of the schema of its JSON.
     pub fn schema(&self) -> String {
         format!("corridor/{}/{JSON_VERSION}", self.question.name())
@@ -70,6 +74,8 @@ struct Program {
     name: &'static str,
     version: &'static str,
 }
+
+const PROGRAM: Program = Program { name: "corridor", version: env!("CARGO_PKG_VERSION") };
 
 #[derive(Serialize, JsonSchema)]
 struct Digest<'a> {
@@ -93,7 +99,8 @@ struct Envelope<'a, R> {
     network: Digest<'a>,
     /// SHA-256 of each scenario that the answer rests on, by id.
     scenarios: &'a BTreeMap<String, String>,
-    /// The question as it was resolved.
+    /// The question as it was resolved, under its name; it has a schema of its own.
+    #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     question: &'a Question,
     outcome: OutcomeWord,
     /// Why there is no answer.
@@ -106,13 +113,13 @@ impl<R: Serialize> Serialize for Answer<R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Envelope {
             schema: self.schema(),
-            program: Program { name: "corridor", version: env!("CARGO_PKG_VERSION") },
+            program: PROGRAM,
             network: Digest { sha256: &self.network },
             scenarios: &self.scenarios,
             question: &self.question,
             outcome: if self.is_answered() { OutcomeWord::Answered } else { OutcomeWord::None },
             reason: self.reason().cloned().map(Told::new),
-            notes: self.notes.iter().cloned().map(Told::new).collect(),
+            notes: self.told(),
             result: &self.result,
         }
         .serialize(serializer)
@@ -132,11 +139,11 @@ impl<R: Serialize> Answer<R> {
     pub fn head(&self) -> Vec<(String, String)> {
         vec![
             ("corridor.schema".into(), self.schema()),
-            ("corridor.version".into(), env!("CARGO_PKG_VERSION").into()),
-            ("corridor.network".into(), self.network.clone()),
+            ("corridor.program".into(), one_line(&PROGRAM)),
+            ("corridor.network".into(), one_line(&Digest { sha256: &self.network })),
             ("corridor.scenarios".into(), one_line(&self.scenarios)),
             ("corridor.question".into(), one_line(&self.question)),
-            ("corridor.notes".into(), one_line(&self.notes.iter().map(ToString::to_string).collect::<Vec<_>>())),
+            ("corridor.notes".into(), one_line(&self.told())),
         ]
     }
 }

@@ -8,7 +8,7 @@ use crate::ask::Session;
 use crate::error::Result;
 use crate::report::Format;
 
-/// Which network.
+// Which network.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct SessionArgs {
     /// Folder with node.csv and link.csv (GMNS) [default: the embedded network]
@@ -33,7 +33,7 @@ impl SessionArgs {
     }
 }
 
-/// Where the answer goes and how it looks.
+// Where the answer goes and how it looks.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct OutputArgs {
     /// How the answer looks [default: by the name given to --output, else a table]

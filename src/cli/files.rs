@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::ask::{Critical, Matrix, Pairs, Places, Question, ScenarioChoice, Session, WholeScenario};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::io;
 
 /// The question with the contents of the files that it names.
@@ -13,6 +13,8 @@ pub(super) fn read_into(mut question: Question, session: &Session) -> Result<Que
             && is_path(name)
         {
             let text = io::find_scenario(name, None)?;
+            // Here what is wrong has a file, a line and a column.
+            text.read()?.resolve(session.network()).map_err(|problems| Error::Data { problems })?;
             let scenario = text.input()?;
             *choice = WholeScenario { id: text.id, scenario }.into();
         }

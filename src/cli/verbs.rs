@@ -7,6 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::Exit;
 use super::args::{OutputArgs, SessionArgs};
 use super::files::read_into;
+use super::output::say;
 use crate::ask::{
     AnyResult, Criterion, FlowRisk, Matrix, Means, Question, Risk, Route, ScenarioChoice, Scenarios, Simulate,
 };
@@ -198,15 +199,17 @@ impl MatrixVerb {
             EngineWord::Search => Engine::Search,
             EngineWord::Hierarchy => Engine::Hierarchy,
         };
+        let new = self.hierarchy.clone().filter(|path| !path.exists());
         let means = Means { engine, hierarchy: self.hierarchy, ..Means::default() };
-        ask(self.matrix.into(), &self.session, &self.output, (&Page::default(), &means))
+        let exit = ask(self.matrix.into(), &self.session, &self.output, (&Page::default(), &means))?;
+        if let Some(path) = new.filter(|path| path.exists()) {
+            say(&format!("wrote {}", path.display()));
+        }
+        Ok(exit)
     }
 }
 
-/// What could go wrong: Monte Carlo over outages and over the range of every figure.
-///
-/// With two places: tariff, time and waits of each corridor, and how often it is the cheapest and fastest. With --flow: delivered and shut-in volumes of the
-/// whole network, with outages drawn on top of each scenario.
+// Two questions: a shipment between two places, and with --flow all flows of the network.
 #[derive(Debug, Args)]
 pub(super) struct RiskVerb {
     #[command(flatten)]

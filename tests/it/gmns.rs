@@ -82,7 +82,7 @@ fn a_folder_without_commodities_needs_no_commodity() {
     let said = run_on(folder.path(), &["route", "Aktau", "Poti", "--format", "json"]);
     assert_eq!(said.code, 0, "{}", said.err);
     let json: serde_json::Value = serde_json::from_str(&said.out).expect("JSON");
-    assert_eq!(json["options"]["commodity"], "cargo");
+    assert_eq!(json["question"]["route"]["commodity"], "cargo");
 }
 
 #[test]

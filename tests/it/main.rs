@@ -24,6 +24,7 @@ mod outputs;
 mod overlays;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod random_questions;
 mod random_trade;
 mod readers;
 mod risk;

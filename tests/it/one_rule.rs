@@ -6,8 +6,8 @@ use std::sync::atomic::AtomicBool;
 
 use corridor::Error;
 use corridor::analysis::{
-    Closable, ComparisonQuestion, CorridorWay, CriticalQuestion, NoMore, NoRoute, Varied, alternatives, breakeven, compare,
-    critical, explain_no_route, matrix, trade_offs, why_closed,
+    Closable, ComparisonQuestion, CorridorWay, CriticalQuestion, NoMore, NoRoute, Varied, alternatives, breakeven,
+    compare, critical, explain_no_route, matrix, trade_offs, why_closed,
 };
 use corridor::io::embedded_network;
 use corridor::network::{Network, Overlay, Regime};

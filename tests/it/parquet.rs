@@ -104,7 +104,7 @@ fn the_head_of_the_json_answer_is_metadata_of_the_file() {
         let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
         let head = head(&answer(question, &folder.path().join("head.parquet")));
         assert_eq!(head["corridor.schema"], json["schema"].as_str().expect("a schema"), "{question:?}");
-        for name in ["program", "network", "options", "warnings"] {
+        for name in ["program", "network", "scenarios", "question", "notes"] {
             let value: serde_json::Value = serde_json::from_str(&head[&format!("corridor.{name}")]).expect("JSON");
             assert_eq!(value, json[name], "{question:?}: {name}");
         }

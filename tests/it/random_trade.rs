@@ -45,7 +45,7 @@ impl Trade {
         let assets: Vec<String> = (0..(places.len() / 3).max(2)).map(|asset| format!("a{asset}")).collect();
         let mut text = "-- node.csv --\nnode_id,x_coord,y_coord,country\n".to_owned();
         for place in &places {
-            let (x, y) = (random.random_range(30..80), random.random_range(35..50));
+            let (x, y) = (random.random_range(30..80_u32), random.random_range(35..50_u32));
             line(&mut text, &[place, &x, &y, some::<&str>(&COUNTRIES, &mut random)]);
         }
         let default = *some(&["free", "forbidden"], &mut random);
@@ -54,7 +54,7 @@ impl Trade {
         line(&mut text, &[&"box", &"Box", &"TEU", &10, &(24 * factor), &default]);
         text += "-- asset.csv --\nasset_id,name,kind,risk_rule,commodity_id,capacity\n";
         for asset in &assets {
-            let capacity = random.random_range(1000..9000).to_string();
+            let capacity = random.random_range(1000..9000_u32).to_string();
             let (commodity, capacity) = if random.random_bool(0.3) { ("crude", capacity.as_str()) } else { ("", "") };
             line(&mut text, &[asset, asset, &"crossing", &"parallel", &commodity, &capacity]);
         }
@@ -69,18 +69,18 @@ impl Trade {
             // A line through all places first, so that much can be reached.
             let ends: Vec<&String> = match places.get(index..index + 2) {
                 Some(next) => next.iter().collect(),
-                None => places.sample(&mut random, 2).collect(),
+                None => picked(&places, 2, &mut random),
             };
             let mode = *some(&MODES, &mut random);
             let resting = random.random_range(0..=2);
-            let resting = assets.sample(&mut random, resting).cloned().collect::<Vec<_>>().join(";");
+            let resting = picked(&assets, resting, &mut random).into_iter().cloned().collect::<Vec<_>>().join(";");
             let uses = *some(&["", "", "crude", "box", "crude;box"], &mut random);
             let status = if random.random_bool(0.9) { "operating" } else { some(&["idle", "planned"], &mut random) };
-            let capacity = random.random_range(100..9000).to_string();
+            let capacity = random.random_range(100..9000_u32).to_string();
             let capacity = if random.random_bool(0.5) { capacity.as_str() } else { "" };
             let directed = random.random_bool(0.5);
-            let (length, hours) = (random.random_range(20..2000), 6 * random.random_range(0..32));
-            let (gauge, tariff) = (if mode == "rail" { "1520" } else { "" }, random.random_range(0..60) * factor);
+            let (length, hours) = (random.random_range(20..2000_u32), 6 * random.random_range(0..32_u32));
+            let (gauge, tariff) = (if mode == "rail" { "1520" } else { "" }, random.random_range(0..60_u32) * factor);
             line(
                 &mut text,
                 &[
@@ -98,27 +98,27 @@ impl Trade {
             for (from, to) in known.iter().flat_map(|from| known.iter().map(move |to| (from, to))) {
                 if from != to && random.random_bool(0.5) {
                     let commodity = *some(&["crude", "box"], &mut random);
-                    let (hours, tariff) = (6 * random.random_range(0..12), random.random_range(0..30) * factor);
+                    let (hours, tariff) = (6 * random.random_range(0..12_u32), random.random_range(0..30_u32) * factor);
                     let id = format!("t{transfers}");
                     line(&mut text, &[&id, place, &commodity, from, to, &"mode_change", &hours, &tariff]);
                     transfers += 1;
                 }
             }
         }
-        let ends: Vec<&String> = places.sample(&mut random, 5).collect();
+        let ends = picked(&places, 5, &mut random);
         let mut supply = 0;
         text += "-- supply.csv --\nsupply_id,node_id,commodity_id,supply\n";
         for (index, end) in ends[..2].iter().enumerate() {
-            let amount = random.random_range(100..6000);
+            let amount = random.random_range(100..6000_i32);
             supply += i64::from(amount);
             line(&mut text, &[&format!("s{index}"), end, &"crude", &amount]);
         }
         text += "-- market.csv --\nmarket_id,node_id,commodity_id,name,demand,netback_usd_per_unit\n";
         for (index, end) in ends[2..4].iter().enumerate() {
-            let (demand, netback) = (random.random_range(100..9000), random.random_range(300..700));
+            let (demand, netback) = (random.random_range(100..9000_u32), random.random_range(300..700_u32));
             line(&mut text, &[&format!("m{index}"), end, &"crude", &format!("Market {index}"), &demand, &netback]);
         }
-        let opening = random.random_range(0..20_000);
+        let opening = random.random_range(0..20_000_u32);
         text += "-- storage.csv --\nstorage_id,node_id,commodity_id,capacity,opening,holding_usd_per_unit_day\n";
         line(&mut text, &[&"tank", ends[4], &"crude", &20_000, &opening, &"0.1"]);
         Self { seed, folder: folder_of(&text), text, places, links, assets, supply, random }
@@ -152,7 +152,7 @@ impl Trade {
     /// Places that differ, at random.
     pub(crate) fn pairs(&mut self, count: usize) -> Vec<(String, String)> {
         let pair = |random: &mut ChaCha8Rng| {
-            let two: Vec<String> = self.places.sample(random, 2).cloned().collect();
+            let two = picked(&self.places, 2, random);
             (two[0].clone(), two[1].clone())
         };
         (0..count).map(|_| pair(&mut self.random)).collect()
@@ -177,6 +177,14 @@ impl Trade {
 
 fn some<'l, T>(list: &'l [T], random: &mut ChaCha8Rng) -> &'l T {
     list.choose(random).expect("a list with something in it")
+}
+
+/// So many of a list, each once, in any order.
+fn picked<'l, T>(list: &'l [T], count: usize, random: &mut ChaCha8Rng) -> Vec<&'l T> {
+    let mut all: Vec<&T> = list.iter().collect();
+    all.shuffle(random);
+    all.truncate(count);
+    all
 }
 
 fn line(text: &mut String, fields: &[&dyn std::fmt::Display]) {

@@ -26,7 +26,7 @@ exit 0
 Tengiz to Augusta: Crude oil, best route of each corridor by generalized (time at 0.2 USD per unit and day, CO2 at 0 USD/t)
 note: scenarios as they stand on their day 0
 
-baseline: nothing closed beyond what is closed today
+baseline: the network as it is today
 corridor             USD/t              days    km  kg CO2   t/day   per year  bottleneck  published           vs first  countries
 russia    51.5 (46.0-58.0)  18.0 (16.0-20.0)  3800      39  180000  65.7 Mt/a  cpc-ru           74 %                     KZ RU TR IT
 middle    64.5 (56.5-78.0)              21.5  4740      51   15000   5.5 Mt/a  aktau-load       40 %  +13.0 USD, +3.5 d  KZ AZ GE TR IT
@@ -38,7 +38,7 @@ cpc-closed: CPC closed in Russia
 corridor             USD/t  days    km  kg CO2  t/day  per year  bottleneck  published           vs first  countries
 middle    64.5 (56.5-78.0)  21.5  4740      51  15000  5.5 Mt/a  aktau-load       40 %  +13.0 USD, +3.5 d  KZ AZ GE TR IT
 georgia   69.0 (58.5-88.0)  16.5  4480      27  15000  5.5 Mt/a  aktau-load       32 %  +17.5 USD, -1.5 d  KZ AZ GE TR IT
-  russia: no route: closed by scenario cpc-closed closes link cpc-ru (a court said so); lifted, there would be one for 51.5 USD per unit in 18.0 days
+  russia: no route: blocked by scenario cpc-closed closes link cpc-ru (a court said so). Without it: 51.5 USD/t, 18.0 days
 ");
 }
 
@@ -48,15 +48,15 @@ fn a_comparison_for_a_page() {
 exit 0
 Tengiz to Augusta: Container, best route of each corridor by generalized (time at 30 USD per unit and day, CO2 at 0 USD/t)
 
-### baseline: nothing closed beyond what is closed today
+### baseline: the network as it is today
 
 | corridor |       USD/TEU | days |   km | kg CO2 | TEU/day |   per year | bottleneck | published | vs first | countries      |
 |----------|---------------|------|------|--------|---------|------------|------------|-----------|----------|----------------|
 | middle   | 151 (112-228) | 16.5 | 4480 |    269 |     300 | 110 kTEU/a | poti-boxes |      13 % |          | KZ AZ GE TR IT |
 
-- russia: no route: closed by --avoid-country RU; lifted, there would be one for 52.0 USD per unit in 9.8 days
+- russia: no route: blocked by avoid country RU. Without it: 52.0 USD/TEU, 9.8 days
 
-No link leads there, open or closed, by: ocean
+No route in the network at all: ocean
 ");
 }
 
@@ -110,7 +110,7 @@ step                                       what                    USD    low   
                                            dwell time                                  0.5000                  assumed
 total                                                            51.50  46.00  58.00  18.0000  3800.0   39.20
 
-capacity: 90000 t/day (32.9 Mt/a) at link cpc-ru (CPC in Russia), derated by --close cpc-ru=0.5
+capacity: 90000 t/day (32.9 Mt/a) at link cpc-ru (CPC in Russia), derated by close cpc-ru=0.5
 countries: KZ RU TR IT
 mode changes: 1
 open: 86.1 % of the time by outage rates of war
@@ -138,7 +138,8 @@ route,step,kind,id,from_node_id,to_node_id,mode,countries,tariff_usd_per_unit,ta
 fn no_route() {
     assert_snapshot!(printed(&["route", "Tengiz", "Ceyhan", "--scenario", "cpc-closed", "--avoid-country", "AZ"]), @r"
 exit 1
-no route from Tengiz to Ceyhan: closed by --avoid-country AZ; lifted, there would be one for 54.5 USD per unit in 15.0 days
+note: commodity: crude (the only one that can move between the two places)
+no route from Tengiz to Ceyhan: blocked by avoid country AZ. Without it: 54.5 USD/t, 15.0 days
 ");
 }
 

@@ -100,7 +100,7 @@ fn a_list_of_countries_keeps_names_with_a_comma_whole() {
     assert!(matches!(network.find_country("Chad"), Err(Error::Question { .. })), "a country of no place");
     let avoided = avoidances(network, TargetKind::Country, "Iran, Islamic Republic of,RU", NEAR()).expect("two");
     let labels: Vec<_> = avoided.iter().filter_map(|change| change.label.as_deref()).collect();
-    assert_eq!(labels, ["--avoid-country IR", "--avoid-country RU"]);
+    assert_eq!(labels, ["avoid country IR", "avoid country RU"]);
 }
 
 #[test]

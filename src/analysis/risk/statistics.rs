@@ -119,17 +119,16 @@ impl Tally {
         let (n, rest) = (count as f64, rest as f64);
         // The whole part of the mean is less than a step from it, which the second term corrects.
         let variance = (squares as f64 - rest * rest / n).max(0.0) / (n - 1.0).max(1.0);
-        let [p10, p50, p90] = [1, 5, 9].map(|tenths| in_units(self.quantile(count, tenths)));
+        let [p10, p50, p90] = [1, 5, 9].map(|tenths| self.quantile(count, tenths) / (10.0 * f64::from(steps_per_unit)));
         let mean = in_units(whole as f64 + rest / n);
         Spread { p10, p50, p90, mean, standard_error: in_units(sqrt(variance / n)) }
     }
 
-    /// The quantile of so many tenths, in steps.
+    /// The quantile of so many tenths, in tenths of a step.
     fn quantile(&self, count: u64, tenths: u64) -> f64 {
         let position = (count - 1) * tenths;
         let (below, above) = (self.at_rank(position / 10), self.at_rank(position.div_ceil(10)));
-        let beyond = i128::from(above - below) * i128::from(position % 10);
-        below as f64 + beyond as f64 / 10.0
+        (i128::from(below) * 10 + (i128::from(above) - i128::from(below)) * i128::from(position % 10)) as f64
     }
 
     /// The value of a rank, counted from 0.

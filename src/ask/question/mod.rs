@@ -112,9 +112,10 @@ question!(
 );
 
 question!(
-    /// What could go wrong between two places: Monte Carlo over outages and over the range of every figure.
+    /// What could go wrong: Monte Carlo over outages and over the range of every figure.
     ///
-    /// Tariff, time and waits of each corridor, and how often it is the cheapest and fastest.
+    /// With two places: tariff, time and waits of each corridor, and how often it is the cheapest and fastest. With --flow: delivered and shut-in volumes of the
+    /// whole network, with outages drawn on top of each scenario.
     Risk, "risk": [own scenarios day goods via cost constraints] {
         /// Where the cargo is: an id, a name, a UN/LOCODE, or latitude,longitude in degrees
         need origin: String [required_unless_present = "flow", default_value = "", hide_default_value = true],
