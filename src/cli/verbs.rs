@@ -96,8 +96,12 @@ impl RouteVerb {
             fields[name] = value.clone();
             is_several = true;
         }
+        if self.pareto.is_empty() && !is_several {
+            return Ok(self.route.clone().into());
+        }
+        self.need_finite()?;
         if self.pareto.is_empty() {
-            return Question::named(if is_several { "alternatives" } else { "route" }, fields);
+            return Question::named("alternatives", fields);
         }
         for name in ["objective", "value_of_time", "co2_price"] {
             if fields.get(name).is_some() {
@@ -107,6 +111,27 @@ impl RouteVerb {
         }
         fields["pareto"] = serde_json::to_value(&self.pareto).expect("criteria are words");
         Question::named("trade_offs", fields)
+    }
+}
+
+impl RouteVerb {
+    /// JSON has no number that is none.
+    fn need_finite(&self) -> Result<()> {
+        let numbers = [
+            ("value_of_time", self.route.value_of_time),
+            ("co2_price", self.route.co2_price),
+            ("snap_km", self.route.snap_km),
+            ("max_overlap", self.max_overlap),
+            ("max_stretch", self.max_stretch),
+        ];
+        match numbers.into_iter().find_map(|(name, number)| Some((name, number.filter(|number| !number.is_finite())?)))
+        {
+            None => Ok(()),
+            Some((name, number)) => {
+                let (expected, given) = ("a finite number".to_owned(), number.to_string());
+                Err(Error::parameter(name, ParameterProblem::OutOfRange { expected, given }))
+            }
+        }
     }
 }
 
@@ -240,6 +265,15 @@ impl RiskVerb {
 
     fn question(&self) -> Result<Question> {
         let Some(flow) = &self.flow else { return Ok(self.risk.clone().into()) };
+        for (name, number) in [
+            ("value_of_time", self.risk.value_of_time),
+            ("co2_price", self.risk.co2_price),
+            ("snap_km", self.risk.snap_km),
+        ] {
+            if number.is_some() {
+                return Err(Error::parameter(name, ParameterProblem::NotOfQuestion { question: FlowRisk::NAME }));
+            }
+        }
         let mut fields = serde_json::to_value(&self.risk).expect("a question is plain JSON");
         if let Some(fields) = fields.as_object_mut() {
             fields.remove("origin");

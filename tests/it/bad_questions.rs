@@ -201,7 +201,7 @@ fn no_route_says_what_closed_it_and_what_lifting_that_would_open() {
     );
     let said = ask(&["--close", "cpc-ru", "--close", "baku", "--include", "idle"]);
     assert_eq!(said.code, 1);
-    assert!(said.err.contains("closed by --close cpc-ru; lifted"), "{}", said.err);
+    assert!(said.err.contains("blocked by close cpc-ru. Without it"), "{}", said.err);
     let said = ask(&["--avoid-mode", "sea"]);
     assert_eq!(said.code, 1);
     assert!(said.err.contains("blocked by avoid mode sea. Without it"), "{}", said.err);

@@ -95,7 +95,7 @@ impl Maker {
                 "--commodity" => self.word(&["crude", "container"]),
                 "--objective" => self.word(&["generalized", "tariff", "time", "co2", "distance", "risk"]),
                 "--regime" => self.word(&["war", "peace"]),
-                "--engine" => self.word(&["auto", "dijkstra", "hierarchy"]),
+                "--engine" => self.word(&["auto", "search", "hierarchy"]),
                 "--foresight" => self.word(&["myopic", "perfect"]),
                 "--avoid-mode" => self.word(&["pipeline", "rail", "sea", "ferry", "road", "rail,sea"]),
                 "--avoid-country" => format!("{},{}", self.of(|all| &all.countries), self.of(|all| &all.countries)),
@@ -134,9 +134,9 @@ impl Maker {
     fn question(&mut self) -> Vec<String> {
         const SHIPMENT: [(&str, f64); 6] = [
             ("--commodity", 0.7),
-            ("--objective", 0.5),
-            ("--value-of-time", 0.1),
-            ("--co2-price", 0.1),
+            ("--objective", 0.4),
+            ("--value-of-time", 0.05),
+            ("--co2-price", 0.05),
             ("--regime", 0.1),
             ("--snap-km", 0.1),
         ];
@@ -159,16 +159,16 @@ impl Maker {
             words.extend(self.flags(&SHIPMENT));
         }
         let own: &[(&str, f64)] = match verb {
-            "compare" => &[("--day", 0.3), ("--engine", 0.3), ("--via", 0.1)],
+            "compare" => &[("--day", 0.3), ("--via", 0.1)],
             "route" => {
-                &[("--corridor", 0.2), ("--explain", 0.3), ("--day", 0.3), ("--alternatives", 0.2), ("--pareto", 0.2)]
+                &[("--corridor", 0.2), ("--explain", 0.1), ("--day", 0.3), ("--alternatives", 0.2), ("--pareto", 0.2)]
             }
             "breakeven" => &[("--vary", 1.0)],
-            "risk" => &[("--trials", 1.0), ("--seed", 0.4), ("--threads", 0.4), ("--engine", 0.3)],
+            "risk" => &[("--trials", 1.0), ("--seed", 0.4), ("--threads", 0.4)],
             "matrix" => &[("--engine", 0.3)],
             "critical" => &[("--commodity", 0.7), ("--top", 0.5), ("--links", 0.3), ("--countries", 0.3)],
             _ => {
-                &[("--days", 1.0), ("--commodity", 0.5), ("--foresight", 0.4), ("--from-day", 0.3), ("--marginal", 0.2)]
+                &[("--days", 1.0), ("--commodity", 0.5), ("--foresight", 0.4), ("--from-day", 0.3), ("--marginal", 0.1)]
             }
         };
         words.extend(self.flags(own));

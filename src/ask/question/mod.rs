@@ -102,7 +102,7 @@ question!(
 question!(
     /// The cost of the best route for every origin and destination.
     ///
-    /// Places are a list with commas, a CSV file with the column `place`, or the word supplies, markets or all.
+    /// Places are a list with commas, a CSV file with the column `place`, or one of the words supplies, markets or all.
     Matrix, "matrix": [own scenarios day goods cost constraints] {
         /// Where cargo is: a list (Tengiz,Uzen; with semicolons if there are positions: 46.15,53.38;Uzen), a .csv file, or supplies, markets, all
         need origins: Places [],
