@@ -47,7 +47,7 @@ if corridor's differ from Dijkstra's. Before anything is timed, distances of the
 saved and loaded, from either side) are compared with plain Dijkstra's pair by pair: all pairs of the small networks, 32 places to 33 on the large ones. A peer whose sum differs is marked wrong and is no rival.
 
 **Only what a command uses** is measured. Point-to-point queries and paths of a hierarchy, its updates after a closure, sixteen metrics in lanes and the sweep from one place to all were measured here, too, until no question called them;
-they were removed, and their rows with them ([adr/0010](adr/0010-only-what-a-question-calls.md) has the figures).
+they were removed, and their rows with them ([adr/0012](adr/0012-only-what-a-question-calls.md) has the figures).
 
 **Not compared.** Trade-offs between criteria: none of these programs has them. The programs written in C++ (RoutingKit, LEMON, Boost) are not installed by the
 command; measured apart, LEMON was faster than corridor at flows over a whole year.

@@ -3,7 +3,7 @@
 /// How the costs of a matrix are found; they are the same.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Engine {
-    /// Whichever is faster, by the measurements of `benches/engines.rs` (see `docs/benchmarks.md`): a hierarchy if there are at least
+    /// Whichever is faster, by the measurements in `docs/adr/0012-only-what-a-question-calls.md`: a hierarchy if there are at least
     /// [`HIERARCHY_PAYS_FROM`] origins and as many destinations, else searches.
     #[default]
     Auto,
@@ -14,7 +14,7 @@ pub enum Engine {
 }
 
 /// From how many origins and destinations on a matrix is faster with a hierarchy: building one takes as long as so many searches.
-pub const HIERARCHY_PAYS_FROM: usize = 400;
+pub const HIERARCHY_PAYS_FROM: usize = 1_000;
 
 impl Engine {
     /// Whether a hierarchy shall be built to sweep from so many places over one metric.
