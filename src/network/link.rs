@@ -146,6 +146,7 @@ pub struct Link {
 mod tests {
     use super::*;
 
+    #[cfg(target_pointer_width = "64")]
     #[test]
     fn a_link_stays_as_small_as_the_guide_says() {
         assert_eq!(size_of::<Link>(), 600, "docs/guides/own-network.md says what a large network takes");

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
 
 use super::lettering::ems;
+use crate::maths::powi;
 use crate::report::fixed;
 
 /// A range of numbers and those of them that are written.
@@ -32,7 +33,7 @@ impl Axis {
         let step = step.unwrap_or(high - low);
         let (first, last) = ticks(step);
         let is_whole = |decimals: &usize| {
-            let number = step * 10f64.powi(*decimals as i32);
+            let number = step * powi(10.0, *decimals as i32);
             (number - number.round()).abs() < 1e-6
         };
         let decimals = (0..6).find(is_whole).unwrap_or(6);
