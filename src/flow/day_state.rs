@@ -73,10 +73,13 @@ pub(super) fn day_state(flows: &FlowNetwork<'_>, overlay: &Overlay) -> DayState 
                 }
                 whole(own)
             }
-            ArcKind::Handling { transfer, .. } => {
+            ArcKind::Handling { node, transfer, .. } => {
                 state.lag[position] = whole_days(measures.time.central);
-                let row = transfer.map(|id| network.transfer(id));
-                whole(row.and_then(|row| row.capacity.as_ref()).map(|capacity| capacity.central().as_per_day()))
+                let own = transfer.and_then(|id| {
+                    let capacity = network.transfer(id).capacity.as_ref()?.central().as_per_day();
+                    Some(capacity * overlay.derate_of_transfer(id, node).map_or(1.0, |derate| derate.0))
+                });
+                whole(own)
             }
         };
         for &asset in &flows.own_limits[position] {

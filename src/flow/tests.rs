@@ -248,6 +248,18 @@ fn a_full_link_is_worth_something_only_on_days_on_which_more_would_pass() {
 }
 
 #[test]
+fn what_leaves_a_place_half_its_capacity_halves_its_transfers() {
+    let text = TWO_TANKS.split("-- storage.csv --").next().expect("the tables before").to_owned()
+        + "-- transfer.csv --\ntransfer_id,node_id,commodity_id,from_service,to_service,kind,time_hours,tariff_usd_per_unit,capacity\n\
+           load,port,oil,pipeline,sea,transshipment,0,0,10\n";
+    let network = network(&text);
+    let half = "[[change]]\naction = \"derate\"\nnode = \"port\"\nfactor = 0.5\nfrom_day = 2\nto_day = 4\n";
+    let half = scenario(&network, "half", half);
+    let simulation = simulated(&network, &asked(6, Foresight::Perfect).under(&half));
+    assert_eq!(values(&simulation, SeriesKind::ShutIn, "field"), [0, 0, 5, 5, 0, 0]);
+}
+
+#[test]
 fn a_plan_below_the_baseline_is_an_error_of_the_program() {
     let network = network(FIELD_TANK_SHIP);
     let oil = network.find_commodity("oil").expect("oil");
