@@ -106,7 +106,7 @@ pub(super) fn day_state(flows: &FlowNetwork<'_>, overlay: &Overlay) -> DayState 
         let left = effect.and_then(|effect| effect.derate.as_ref()).map_or(1.0, |derate| derate.0);
         state.produced.push(if is_closed { 0.0 } else { left });
     }
-    for storage in network.tables().storages.iter().filter(|row| row.is_for(&commodity.id)) {
+    for storage in network.tables().storages.iter().filter(|row| row.commodity == commodity.id) {
         let left = of_place(&storage.node).and_then(|effect| effect.derate.as_ref()).map_or(1.0, |derate| derate.0);
         state.room.push(left);
     }

@@ -82,7 +82,8 @@ impl<'n> TimeExpansion<'n> {
         }
         let room = |node: usize| (inflow[node] as f64 * behaviour.waiting_days).round() as i64;
         let yards = (0..flows.node_count).filter(|node| has_arrivals[*node]).map(|node| (node, room(node))).collect();
-        let storages: Vec<&Storage> = network.tables().storages.iter().filter(|row| row.is_for(commodity)).collect();
+        let storages: Vec<&Storage> =
+            network.tables().storages.iter().filter(|row| row.commodity == *commodity).collect();
         let (supplies, markets) = (supplies(network, commodity), markets(network, commodity));
         let dearest = (0..storages.len()).map(|storage| dearest_day(&storages, storage)).max().unwrap_or(0);
         let mut made = Self {
