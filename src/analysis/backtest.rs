@@ -1,9 +1,10 @@
 //! Simulated flows against flows that were observed, and episodes against what came of them.
 
 use crate::error::{Error, Result};
-use crate::flow::{Behaviour, Outcome, SeriesKind, SimulationQuestion, simulate};
+use crate::flow::{SeriesKind, Simulation, SimulationQuestion, Simulator};
 use crate::network::{Commodity, Network};
-use crate::scenario::{Resolved, StatusPolicy};
+use crate::scenario::Resolved;
+use crate::watch::Watch;
 
 /// Days that are simulated after the last one that is looked at.
 const DAYS_AFTER: usize = 30;
@@ -150,7 +151,8 @@ pub fn check_flows(network: &Network, rows: &[ObservedRow]) -> Result<Vec<FlowCh
     for commodity in &network.tables().commodities {
         let of_commodity = || rows.iter().filter(|row| row.commodity == commodity.id && !row.outlet.is_empty());
         let Some(year) = of_commodity().map(|row| row.year).max() else { continue };
-        let baseline = run(network, commodity, None, 1)?;
+        let asked = SimulationQuestion::new(commodity, 1);
+        let baseline = Simulator::new(network, commodity, &asked)?.simulate(&asked, Watch::none())?;
         for row in of_commodity().filter(|row| row.year == year) {
             let series =
                 baseline.find(SeriesKind::Throughput, &row.outlet).ok_or_else(|| unknown("outlet", &row.outlet))?;
@@ -170,10 +172,10 @@ pub fn check_flows(network: &Network, rows: &[ObservedRow]) -> Result<Vec<FlowCh
 /// # Errors
 /// [`Error::Unknown`] for a commodity, scenario or target that is not there, or whatever a simulation fails with.
 pub fn check_episodes(network: &Network, scenarios: &[Resolved], rows: &[EpisodeRow]) -> Result<Vec<EpisodeCheck>> {
-    let mut runs: Vec<(&str, &str, Outcome, Outcome)> = Vec::new();
+    let mut runs: Vec<(&str, &str, Simulation, Simulation)> = Vec::new();
     let mut checks = Vec::new();
     for row in rows {
-        let is_same = |(scenario, commodity, _, _): &&(&str, &str, Outcome, Outcome)| {
+        let is_same = |(scenario, commodity, _, _): &&(&str, &str, Simulation, Simulation)| {
             *scenario == row.scenario && *commodity == row.commodity
         };
         if runs.iter().find(is_same).is_none() {
@@ -185,8 +187,11 @@ pub fn check_episodes(network: &Network, scenarios: &[Resolved], rows: &[Episode
                 .ok_or_else(|| unknown("scenario", &row.scenario))?;
             let ours = rows.iter().filter(|other| other.scenario == row.scenario && other.commodity == row.commodity);
             let days = ours.map(|other| other.to_day).max().unwrap_or(0).max(LEAST_DAYS) + DAYS_AFTER;
-            let baseline = run(network, commodity, None, days)?;
-            runs.push((&row.scenario, &row.commodity, run(network, commodity, Some(scenario), days)?, baseline));
+            let asked = SimulationQuestion::new(commodity, days);
+            let mut simulator = Simulator::new(network, commodity, &asked)?;
+            let baseline = simulator.simulate_without_marginals(&asked, Watch::none())?;
+            let outcome = simulator.simulate_without_marginals(&asked.under(scenario), Watch::none())?;
+            runs.push((&row.scenario, &row.commodity, outcome, baseline));
         }
         if let Some((_, _, outcome, baseline)) = runs.iter().find(is_same) {
             checks.push(EpisodeCheck { episode: row.clone(), model: measure(network, row, outcome, baseline)? });
@@ -199,15 +204,9 @@ fn unknown(what: &'static str, given: &str) -> Error {
     Error::Unknown { what, given: given.to_owned(), near: Vec::new() }
 }
 
-fn run(network: &Network, commodity: &Commodity, scenario: Option<&Resolved>, days: usize) -> Result<Outcome> {
-    let behaviour = Behaviour::of(commodity);
-    let asked = SimulationQuestion { scenario, days, from_day: 0, behaviour, policy: StatusPolicy::default() };
-    Ok(simulate(network, commodity, &asked)?)
-}
-
-fn measure(network: &Network, row: &EpisodeRow, outcome: &Outcome, baseline: &Outcome) -> Result<Option<f64>> {
+fn measure(network: &Network, row: &EpisodeRow, outcome: &Simulation, baseline: &Simulation) -> Result<Option<f64>> {
     let days = row.from_day..row.to_day.min(outcome.days);
-    let sum = |of: &Outcome, kind: SeriesKind, day: usize| -> Result<f64> {
+    let sum = |of: &Simulation, kind: SeriesKind, day: usize| -> Result<f64> {
         if row.targets.is_empty() {
             return Ok(of.on_day(kind, day) as f64);
         }
@@ -216,7 +215,7 @@ fn measure(network: &Network, row: &EpisodeRow, outcome: &Outcome, baseline: &Ou
         });
         values.sum()
     };
-    let total = |of: &Outcome, kind: SeriesKind| days.clone().map(|day| sum(of, kind, day)).sum::<Result<f64>>();
+    let total = |of: &Simulation, kind: SeriesKind| days.clone().map(|day| sum(of, kind, day)).sum::<Result<f64>>();
     let produced: f64 = network
         .tables()
         .supplies
@@ -240,9 +239,10 @@ fn measure(network: &Network, row: &EpisodeRow, outcome: &Outcome, baseline: &Ou
         }
         Metric::FullAfter => {
             let id = row.targets.first().map_or("", String::as_str);
-            let storage = outcome.summary.storages.iter().find(|(storage, _, _)| storage == id);
-            let (_, _, full) = storage.ok_or_else(|| unknown("storage", id))?;
-            full.map(|day| (day + 1).saturating_sub(row.from_day) as f64)
+            if !outcome.summary.storages.iter().any(|(storage, _, _)| storage == id) {
+                return Err(unknown("storage", id));
+            }
+            outcome.summary.days_until_full(id, row.from_day).map(|days| days as f64)
         }
         Metric::BacklogPeak => days.map(|day| outcome.on_day(SeriesKind::Backlog, day)).max().map(|most| most as f64),
     };

@@ -6,10 +6,9 @@ use petgraph::graph::NodeIndex;
 
 use super::closures::{ClosureError, ClosureSweep, Effect, MOST_CLOSURES, SweptPair};
 use crate::error::{Error, Result};
-use crate::flow::{SimulationQuestion, simulate};
-use crate::network::{AssetId, Commodity, LinkId, Network, Overlay, Regime, RestrictionId};
+use crate::network::{Commodity, Network, Overlay, Regime, RestrictionId};
 use crate::route::{ArcKind, Dijkstra, FrozenNetwork, Objective, UNREACHABLE};
-use crate::scenario::{Action, Members, Resolved, Scenario, ScenarioChange, StatusPolicy, TargetKind, lay_over};
+use crate::scenario::{Members, Resolved, StatusPolicy, TargetKind, lay_over};
 use crate::watch::Watch;
 
 /// What is closed. Each is closed as a scenario would close it.
@@ -268,21 +267,6 @@ fn swept_pairs(
     Ok((weights, pairs))
 }
 
-/// What closing an asset or a link for the whole horizon does to the flows.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CriticalFlow {
-    /// One more than the number of closures that are worse.
-    pub rank: usize,
-    /// What is closed.
-    pub closed: String,
-    /// Shut in beyond the baseline, in cargo units.
-    pub shut_in: i64,
-    /// Delivered less than at the baseline, in cargo units.
-    pub undelivered: i64,
-    /// Loss against the baseline, in USD.
-    pub loss_usd: f64,
-}
-
 /// Tells a cost that does not fit from no way, where nothing is closed beyond what holds anyway.
 fn check_costs(
     frozen: &FrozenNetwork<'_>,
@@ -299,75 +283,4 @@ fn check_costs(
         run.map_err(|_| Error::Overflow { measure: objective.as_str() })?;
     }
     Ok(())
-}
-
-/// Closes each asset or link of a commodity for the whole horizon and ranks what is shut in.
-///
-/// # Errors
-/// [`Error::Question`] if flows cannot be simulated.
-///
-/// # Complexity
-/// One simulation per closure of something that the baseline uses; the others change nothing.
-pub fn critical_flow(
-    network: &Network,
-    commodity: &Commodity,
-    closable: Closable,
-    question: &SimulationQuestion<'_>,
-) -> Result<Vec<CriticalFlow>> {
-    let run = |scenario: Option<&Resolved>| {
-        let asked = SimulationQuestion { scenario, policy: StatusPolicy::default(), ..question.clone() };
-        simulate(network, commodity, &asked).map_err(Error::from)
-    };
-    let baseline = run(None)?;
-    let carries = |links: &[LinkId]| links.iter().any(|link| network.link(*link).carries(&commodity.id));
-    let (kind, names): (TargetKind, Vec<String>) = match closable {
-        Closable::Assets => {
-            let assets = (0..network.tables().assets.len()).map(AssetId::new);
-            let ours = assets.filter(|asset| carries(network.asset_links(*asset)));
-            (TargetKind::Asset, ours.map(|asset| network.asset(asset).id.clone()).collect())
-        }
-        Closable::Links => {
-            let ours = network.links().filter(|(_, link)| link.carries(&commodity.id));
-            (TargetKind::Link, ours.map(|(_, link)| link.id.clone()).collect())
-        }
-        Closable::Countries { is_whole } => {
-            let kind = if is_whole { TargetKind::Country } else { TargetKind::Transit };
-            (kind, network.countries().iter().map(ToString::to_string).collect())
-        }
-        Closable::Nodes => (TargetKind::Node, network.tables().nodes.iter().map(|node| node.id.clone()).collect()),
-    };
-    use rayon::prelude::*;
-    let mut all = names
-        .par_iter()
-        .map(|name| {
-            let change = ScenarioChange::labelled(format!("close {name}"), Action::Close, kind, vec![name.clone()]);
-            let Ok(resolved) = Scenario::of_question(vec![change]).resolve(network) else { return Ok(None) };
-            let summary = run(Some(&resolved))?.summary;
-            Ok(Some(CriticalFlow {
-                rank: 0,
-                closed: name.clone(),
-                shut_in: summary.shut_in - baseline.summary.shut_in,
-                undelivered: baseline.summary.delivered - summary.delivered,
-                loss_usd: summary.loss_usd - baseline.summary.loss_usd,
-            }))
-        })
-        .collect::<Result<Vec<Option<CriticalFlow>>>>()?
-        .into_iter()
-        .flatten()
-        .filter(|critical| critical.loss_usd > 0.5)
-        .collect::<Vec<_>>();
-    all.sort_by(|one, other| {
-        other
-            .shut_in
-            .cmp(&one.shut_in)
-            .then(other.loss_usd.total_cmp(&one.loss_usd))
-            .then(one.closed.cmp(&other.closed))
-    });
-    for position in 0..all.len() {
-        let is_tie = position > 0
-            && all[position - 1].shut_in == all[position].shut_in
-            && all[position - 1].loss_usd == all[position].loss_usd;
-        all[position].rank = if is_tie { all[position - 1].rank } else { position + 1 };
-    }
-    Ok(all)
 }

@@ -7,6 +7,7 @@ mod check;
 pub mod closures;
 mod compare;
 mod critical;
+mod critical_flow;
 mod matrix;
 pub mod min_blocking;
 mod options;
@@ -21,12 +22,14 @@ pub use blocked::{NoRoute, explain_no_route, why_closed};
 pub use breakeven::{BestStretch, Varied, VariedPart, breakeven};
 pub use check::{CHECKS, Check, check};
 pub use compare::{Case, Comparison, ComparisonQuestion, CorridorWay, Row, compare};
-pub use critical::{Closable, CriticalFlow, CriticalQuestion, CriticalSet, Criticality, critical, critical_flow};
+pub use critical::{Closable, CriticalQuestion, CriticalSet, Criticality, critical};
+pub use critical_flow::{CriticalFlow, critical_flow};
 pub use matrix::{CostMatrix, matrix, matrix_with, prepare_hierarchy};
 pub use options::{AlternativeRoutes, NoMore, TradeOffs, alternatives, trade_offs};
 pub use risk::{
-    CorridorRisk, DRIVER_TRIALS, Driver, FlowRisk, FlowRiskCase, FlowRiskQuestion, MOST_TRIALS, RiskPart, RiskQuestion,
-    RouteRisk, Spread, Tally, finish_risk, flow_risk, rank_correlation, risk_part, route_risk,
+    CorridorRisk, DRIVER_TRIALS, Driver, FlowRisk, FlowRiskCase, FlowRiskPart, FlowRiskQuestion, MOST_TRIALS, RiskPart,
+    RiskQuestion, RouteRisk, Spread, Tally, finish_flow_risk, finish_risk, flow_risk, flow_risk_part, rank_correlation,
+    risk_part, route_risk,
 };
 pub use sourced::{SourcedFigure, sourced_figures};
 pub use validate::{PublishedRow, Validated, median_absolute, validate};

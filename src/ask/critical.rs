@@ -10,7 +10,7 @@ use super::told::CommodityTold;
 use super::{Ask, Critical, Reason};
 use crate::analysis::{Closable, CriticalQuestion, critical, critical_flow};
 use crate::error::{Error, ParameterProblem, Result};
-use crate::flow::{Behaviour, SimulationQuestion};
+use crate::flow::SimulationQuestion;
 use crate::network::{Commodity, Regime};
 use crate::route::Objective;
 use crate::scenario::Resolved;
@@ -138,14 +138,8 @@ impl Ask for Critical {
                 return Err(super::asking::out_of_range("k", "1 with {metric} flow", size));
             }
             let days = count("days", &mut question.days, 30, (1, MOST_DAYS))?;
-            let asked = SimulationQuestion {
-                scenario: None,
-                days,
-                from_day: 0,
-                behaviour: Behaviour::of(commodity),
-                policy: constraints.policy,
-            };
-            let mut found = critical_flow(network, commodity, closable, &asked)?;
+            let asked = SimulationQuestion { policy: constraints.policy, ..SimulationQuestion::new(commodity, days) };
+            let mut found = critical_flow(network, commodity, closable, &asked, asking.means.watch)?;
             found.truncate(wanted);
             let sets = found.into_iter().map(|set| CriticalSetResult {
                 rank: set.rank,

@@ -223,14 +223,16 @@ impl Ask for FlowRisk {
             return Err(Error::parameter("close", ParameterProblem::Excluded { by }));
         }
         let asked = FlowRiskQuestion {
+            always: Vec::new(),
             scenarios: scenarios.iter().map(|fitted| &fitted.resolved).collect(),
             days,
             behaviour: Behaviour::of(commodity),
+            policy: constraints.policy,
             regime,
             trials: trials.to,
             seed,
         };
-        let found = flow_risk(network, commodity, &asked)?;
+        let found = flow_risk(network, commodity, &asked, asking.means.watch)?;
         let cases = found.cases.iter().map(|case| FlowRiskCaseResult {
             scenario: case.scenario.clone(),
             delivered_units: case.delivered,

@@ -10,7 +10,7 @@ use super::question::ForesightWord;
 use super::told::CommodityTold;
 use super::{Ask, Note, Simulate};
 use crate::error::{Error, Result};
-use crate::flow::{Behaviour, Foresight, Outcome as Simulation, SeriesKind, SimulationQuestion, simulate};
+use crate::flow::{Behaviour, Foresight, SeriesKind, Simulation, SimulationQuestion, Simulator};
 use crate::network::Commodity;
 
 /// The dearest that a unit never produced may be, in USD.
@@ -230,15 +230,23 @@ impl Ask for Simulate {
             return Err(out_of_range("shut_in_price", "0 to 1000000", price));
         }
         behaviour.shut_in_price = price;
-        let asked =
-            |scenario| SimulationQuestion { scenario, days, from_day, behaviour, policy: constraints.policy.clone() };
-        let baseline = simulate(network, commodity, &asked(None))?;
+        let asked = |scenario| SimulationQuestion {
+            always: Vec::new(),
+            scenario,
+            days,
+            from_day,
+            behaviour,
+            policy: constraints.policy.clone(),
+        };
+        let watch = asking.means.watch;
+        let mut simulator = Simulator::new(network, commodity, &asked(None))?;
+        let baseline = simulator.simulate(&asked(None), watch)?;
         let unit = commodity.cargo_unit.as_str();
         let mut outcomes = vec![SimulationResult::new(&baseline, &baseline, (BASELINE, None), unit)];
         let mut simulations = vec![baseline];
         for fitted in &scenarios {
             let scenario = &fitted.resolved;
-            let found = simulate(network, commodity, &asked(Some(scenario)))?;
+            let found = simulator.simulate(&asked(Some(scenario)), watch)?;
             if found.summary.first_disturbed.is_none() {
                 let (scenario, commodity) = (scenario.scenario.id.clone(), commodity.id.clone());
                 asking.notes.push(Note::ChangesNothing { scenario, commodity });

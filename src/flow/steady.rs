@@ -1,19 +1,25 @@
 //! The flow of a day like any other: no time, no tanks.
 
-use super::regimes::SpaceState;
-use super::space::Space;
-use super::{Behaviour, FlowArc, FlowError, FlowProblem, NetworkSimplex, StartBasis, UNLIMITED};
+use super::day_state::DayState;
+use super::flow_network::FlowNetwork;
+use super::second_cost::{self, Use};
+use super::warm::WarmSolver;
+use super::{Behaviour, FlowArc, FlowError, FlowProblem};
 use crate::network::{Market, Network, Supply};
 
-/// What goes where when every day is the same.
+/// What goes where when every day is the same, and what one unit more or less would cost.
 #[derive(Debug, Clone)]
 pub(super) struct Steady {
-    /// What each arc of the space carries in a day.
+    /// What each arc of the flow network carries in a day.
     pub(super) flow: Vec<i64>,
     /// What each market takes in a day.
     pub(super) delivered: Vec<i64>,
-    /// What one more unit at each node of the space still costs until it is delivered, in cents above the best market.
-    pub(super) to_go: Vec<i64>,
+    /// What is shut in of each supply in a day.
+    pub(super) shut_in: Vec<i64>,
+    /// What one more unit at each node costs until it is delivered, in cents above the best market, with its second cost.
+    pub(super) to_go: Vec<(i64, i64)>,
+    /// What the last unit that passes each node costs until it is delivered; as `to_go` where none passes.
+    pub(super) usual_to_go: Vec<i64>,
     /// What a unit of each supply costs until it is delivered, along the dearest way that it takes.
     pub(super) usual_cost: Vec<i64>,
 }
@@ -33,77 +39,108 @@ pub(super) fn best_netback(markets: &[&Market]) -> i64 {
     markets.iter().map(|market| market.netback.central().steps()).max().unwrap_or(0)
 }
 
-/// Solves one day as if all were.
-///
-/// # Errors
-/// Whatever the network simplex fails with; a day is never infeasible, because supply can be shut in.
-pub(super) fn steady(space: &Space<'_>, state: &SpaceState, behaviour: &Behaviour) -> Result<Steady, FlowError> {
-    let (network, commodity) = (space.network(), &space.commodity().id);
-    let (supplies, markets) = (supplies(network, commodity), markets(network, commodity));
-    let best = best_netback(&markets);
-    let sink = space.node_count as u32;
-    let mut problem = FlowProblem { node_count: sink + 1, arcs: Vec::new(), supply: vec![0; space.node_count + 1] };
-    for (position, arc) in space.arcs.iter().enumerate() {
-        problem.arcs.push(FlowArc {
-            tail: arc.tail as u32,
-            head: arc.head as u32,
-            capacity: state.capacity[position],
-            cost: state.cost[position],
-        });
-    }
-    let node = |id: &str| network.find_node(id).expect("a checked key");
-    let first_market = problem.arcs.len();
-    for market in &markets {
-        problem.arcs.push(FlowArc {
-            tail: space.end(node(&market.node)) as u32,
-            head: sink,
-            capacity: market.demand.central().as_per_day().round() as i64,
-            cost: best - market.netback.central().steps(),
-        });
-    }
-    let first_shut_in = problem.arcs.len();
-    let shut_in = best + (behaviour.shut_in_price * 100.0).round() as i64;
-    for (position, supply) in supplies.iter().enumerate() {
-        let produced = (supply.supply.central().as_per_day() * state.produced[position]).round() as i64;
-        let tail = space.start(node(&supply.node));
-        problem.supply[tail] += produced;
-        problem.supply[space.node_count] -= produced;
-        problem.arcs.push(FlowArc { tail: tail as u32, head: sink, capacity: produced, cost: shut_in });
-    }
-    let solution = NetworkSimplex::new(&problem, StartBasis::Natural { root: sink })?.solve()?;
-    let mut to_go = cost_to_go(&problem, sink, first_shut_in);
-    // Where the way on is full, one more unit is worth what the solution says, not what the empty way would cost.
-    for (node, cost) in to_go.iter_mut().enumerate() {
-        let dual = solution.potential[sink as usize] - solution.potential[node];
-        *cost = dual.clamp(*cost, shut_in.max(*cost));
-    }
-    let usual_cost = supplies.iter().map(|supply| {
-        let start = space.start(node(&supply.node));
-        let taken = (0..space.arcs.len()).filter(|arc| space.arcs[*arc].tail == start && solution.flow[*arc] > 0);
-        taken.map(|arc| state.cost[arc] + to_go[space.arcs[arc].head]).max().unwrap_or(to_go[start])
-    });
-    let usual_cost = usual_cost.collect();
-    Ok(Steady {
-        flow: solution.flow[..space.arcs.len()].to_vec(),
-        delivered: solution.flow[first_market..first_shut_in].to_vec(),
-        to_go: to_go[..space.node_count].to_vec(),
-        usual_cost,
-    })
+/// A day as if all were: the problem, its second costs, and where its parts start.
+struct SteadyProblem {
+    problem: FlowProblem,
+    numbers: Vec<i64>,
+    first_market: usize,
+    first_shut_in: usize,
 }
 
-/// The cheapest way of one more unit from each node to the sink, over arcs that are open, full or not: what cargo is worth at the end of the horizon, at least.
-fn cost_to_go(problem: &FlowProblem, sink: u32, first_shut_in: usize) -> Vec<i64> {
-    let unreachable = problem.arcs.iter().map(|arc| arc.cost).max().unwrap_or(0);
-    let mut to_go = vec![unreachable; problem.node_count as usize];
-    to_go[sink as usize] = 0;
-    let open: Vec<&FlowArc> = problem.arcs[..first_shut_in].iter().filter(|arc| arc.capacity > 0).collect();
-    // Bellman-Ford: few nodes, and arcs in an order that settles most of them at once.
-    for _ in 0..problem.node_count {
+impl SteadyProblem {
+    fn new(flows: &FlowNetwork<'_>, state: &DayState, behaviour: &Behaviour) -> Self {
+        let (network, commodity) = (flows.network(), &flows.commodity().id);
+        let (supplies, markets) = (supplies(network, commodity), markets(network, commodity));
+        let best = best_netback(&markets);
+        let sink = flows.node_count as u32;
+        let mut problem = FlowProblem { node_count: sink + 1, arcs: Vec::new(), supply: vec![0; flows.node_count + 1] };
+        let mut numbers = Vec::new();
+        for (position, arc) in flows.arcs.iter().enumerate() {
+            let (capacity, cost) = (state.capacity[position], state.cost[position]);
+            problem.arcs.push(FlowArc { tail: arc.tail as u32, head: arc.head as u32, capacity, cost });
+            numbers.push(second_cost::of(Use::Way(position)));
+        }
+        let node = |id: &str| network.find_node(id).expect("a checked key");
+        let first_market = problem.arcs.len();
+        for (position, market) in markets.iter().enumerate() {
+            problem.arcs.push(FlowArc {
+                tail: flows.end(node(&market.node)) as u32,
+                head: sink,
+                capacity: market.demand.central().as_per_day().round() as i64,
+                cost: best - market.netback.central().steps(),
+            });
+            numbers.push(second_cost::of(Use::Market(position)));
+        }
+        let first_shut_in = problem.arcs.len();
+        let shut_in = best + shut_in_cents(behaviour);
+        for (position, supply) in supplies.iter().enumerate() {
+            let produced = (supply.supply.central().as_per_day() * state.produced[position]).round() as i64;
+            let tail = flows.start(node(&supply.node));
+            problem.supply[tail] += produced;
+            problem.supply[flows.node_count] -= produced;
+            problem.arcs.push(FlowArc { tail: tail as u32, head: sink, capacity: produced, cost: shut_in });
+            numbers.push(second_cost::of(Use::ShutIn(position)));
+        }
+        Self { problem, numbers, first_market, first_shut_in }
+    }
+
+    fn solve(&self, solver: &mut WarmSolver) -> Result<Vec<i64>, FlowError> {
+        let ties: Vec<i128> =
+            self.numbers.iter().enumerate().map(|(slot, number)| second_cost::on_day(*number, 0, slot)).collect();
+        Ok(solver.solve(&self.problem, &ties)?.flow)
+    }
+
+    /// Ways over which a unit more can go where a flow leaves room, or a unit can be taken back.
+    fn steps(&self, flow: &[i64]) -> Vec<(usize, usize, i128)> {
+        let mut steps = Vec::new();
+        for ((arc, &flow), &number) in self.problem.arcs.iter().zip(flow).zip(&self.numbers) {
+            let (tail, head) = (arc.tail as usize, arc.head as usize);
+            let cost = second_cost::joined(arc.cost, number);
+            if flow < arc.capacity {
+                steps.push((tail, head, cost));
+            }
+            if flow > 0 {
+                steps.push((head, tail, -cost));
+            }
+        }
+        steps
+    }
+
+    /// What one more unit at each node costs until it is outside. Where it is stuck for good that is more than wherever it can be brought away, and still so that no
+    /// step gains anything.
+    fn to_go(&self, flow: &[i64]) -> Vec<i128> {
+        let sink = self.problem.node_count as usize - 1;
+        let steps: Vec<(usize, usize, i128)> =
+            self.steps(flow).into_iter().map(|(from, to, cost)| (to, from, cost)).collect();
+        let mut distances = vec![None; sink + 1];
+        distances[sink] = Some(0);
+        relax(&steps, &mut distances);
+        let dearest = self.problem.arcs.iter().map(|arc| arc.cost.abs()).max().unwrap_or(0) + 1;
+        let farthest = distances.iter().flatten().map(|sum| second_cost::parted(*sum).0).max().unwrap_or(0);
+        let stuck = second_cost::joined(farthest + dearest * (sink as i64 + 1), 0);
+        distances.iter_mut().for_each(|distance| *distance = distance.or(Some(stuck)));
+        relax(&steps, &mut distances);
+        distances.into_iter().flatten().collect()
+    }
+
+    /// What one unit less at each node saves until it is outside; `None` where none passes.
+    fn saved(&self, flow: &[i64]) -> Vec<Option<i128>> {
+        let sink = self.problem.node_count as usize - 1;
+        let mut distances = vec![None; sink + 1];
+        distances[sink] = Some(0);
+        relax(&self.steps(flow), &mut distances);
+        distances.into_iter().map(|distance| distance.map(|distance: i128| -distance)).collect()
+    }
+}
+
+/// Shortens distances over steps until none gains (Bellman and Ford): few nodes, and costs of both signs.
+fn relax(steps: &[(usize, usize, i128)], distances: &mut [Option<i128>]) {
+    for _ in 0..=distances.len() {
         let mut has_changed = false;
-        for arc in open.iter().rev() {
-            let through = arc.cost + to_go[arc.head as usize];
-            if through < to_go[arc.tail as usize] {
-                to_go[arc.tail as usize] = through;
+        for &(from, to, cost) in steps.iter().rev() {
+            let Some(through) = distances[from].map(|near| near + cost) else { continue };
+            if distances[to].is_none_or(|known| through < known) {
+                distances[to] = Some(through);
                 has_changed = true;
             }
         }
@@ -111,57 +148,57 @@ fn cost_to_go(problem: &FlowProblem, sink: u32, first_shut_in: usize) -> Vec<i64
             break;
         }
     }
-    to_go
 }
 
-/// Cuts the capacities of arcs that share a rationed joint capacity: pro rata of what they would carry where that is too much, and the room that is left by size.
+/// What a unit that is shut in costs beyond the sale on the best market.
+pub(super) fn shut_in_cents(behaviour: &Behaviour) -> i64 {
+    (behaviour.shut_in_price * 100.0).round() as i64
+}
+
+/// What each arc carries if all days are like this one.
 ///
 /// # Errors
-/// Whatever the network simplex fails with.
-pub(super) fn ration(space: &Space<'_>, state: &mut SpaceState, behaviour: &Behaviour) -> Result<(), FlowError> {
-    if space.rationed.is_empty() {
-        return Ok(());
-    }
-    // After a round the members of an asset that was asked too much are within its limit for good.
-    for _ in 0..=space.rationed.len() {
-        let steady = steady(space, state, behaviour)?;
-        let mut is_within = true;
-        for (position, (_, members)) in space.rationed.iter().enumerate() {
-            let limit = state.joint[position];
-            let wanted: i64 = members.iter().map(|arc| steady.flow[*arc]).sum();
-            if wanted > limit {
-                is_within = false;
-                for &arc in members {
-                    state.capacity[arc] = state.capacity[arc].min(share(steady.flow[arc], limit, wanted));
-                }
-            }
-        }
-        if is_within {
-            share_room(space, state, &steady);
-            break;
-        }
-    }
-    Ok(())
+/// Whatever the network simplex fails with; a day is never infeasible, because supply can be shut in.
+pub(super) fn steady_flow(
+    flows: &FlowNetwork<'_>,
+    state: &DayState,
+    behaviour: &Behaviour,
+    solver: &mut WarmSolver,
+) -> Result<Vec<i64>, FlowError> {
+    let mut flow = SteadyProblem::new(flows, state, behaviour).solve(solver)?;
+    flow.truncate(flows.arcs.len());
+    Ok(flow)
 }
 
-/// Shares what rationed joint capacities have left, so that their members stay within them on every day.
-fn share_room(space: &Space<'_>, state: &mut SpaceState, steady: &Steady) {
-    for (position, (_, members)) in space.rationed.iter().enumerate() {
-        let limit = state.joint[position];
-        if limit == UNLIMITED {
-            continue;
-        }
-        let room = limit - members.iter().map(|arc| steady.flow[*arc]).sum::<i64>();
-        let sizes: Vec<i64> = members.iter().map(|arc| state.capacity[*arc].min(limit)).collect();
-        let whole = sizes.iter().sum::<i64>().max(1);
-        for (&arc, size) in members.iter().zip(sizes) {
-            let capacity = steady.flow[arc] + share(room, size, whole);
-            state.capacity[arc] = state.capacity[arc].min(capacity);
-        }
-    }
-}
-
-/// `amount` x `part` / `whole`, rounded down.
-fn share(amount: i64, part: i64, whole: i64) -> i64 {
-    (i128::from(amount) * i128::from(part) / i128::from(whole)) as i64
+/// Solves one day as if all were, and prices a unit more and a unit less at each node.
+///
+/// # Errors
+/// As for [`steady_flow`].
+pub(super) fn steady(
+    flows: &FlowNetwork<'_>,
+    state: &DayState,
+    behaviour: &Behaviour,
+    solver: &mut WarmSolver,
+) -> Result<Steady, FlowError> {
+    let network = flows.network();
+    let day = SteadyProblem::new(flows, state, behaviour);
+    let flow = day.solve(solver)?;
+    let to_go: Vec<(i64, i64)> = day.to_go(&flow).into_iter().map(second_cost::parted).collect();
+    let saved = day.saved(&flow);
+    let usual = |node: usize| saved[node].map_or(to_go[node].0, |sum| second_cost::parted(sum).0);
+    let usual_to_go: Vec<i64> = (0..flows.node_count).map(usual).collect();
+    let supplies = supplies(network, &flows.commodity().id);
+    let usual_cost = supplies.iter().map(|supply| {
+        let start = flows.start(network.find_node(&supply.node).expect("a checked key"));
+        let taken = (0..flows.arcs.len()).filter(|arc| flows.arcs[*arc].tail == start && flow[*arc] > 0);
+        taken.map(|arc| state.cost[arc] + usual_to_go[flows.arcs[arc].head]).max().unwrap_or(to_go[start].0).max(0)
+    });
+    Ok(Steady {
+        usual_cost: usual_cost.collect(),
+        flow: flow[..flows.arcs.len()].to_vec(),
+        delivered: flow[day.first_market..day.first_shut_in].to_vec(),
+        shut_in: flow[day.first_shut_in..].to_vec(),
+        to_go: to_go[..flows.node_count].to_vec(),
+        usual_to_go,
+    })
 }

@@ -6,11 +6,12 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::min_cost_flow::twin::successive_ways;
-use super::simulate::{opening, solve, state_on, with_stage};
-use super::{Behaviour, Foresight, SimulationQuestion, simulate};
+use super::warm::WarmSolver;
+use super::{Behaviour, Foresight, SimulationQuestion, Simulator, simulate};
 use crate::io::{FolderFiles, read_network, read_scenario};
 use crate::network::Network;
 use crate::scenario::{Resolved, StatusPolicy};
+use crate::watch::Watch;
 
 /// One field, a pipe, a tank and a ship to one market, with room to spare everywhere while nothing is closed.
 #[derive(Debug, Clone, Copy)]
@@ -136,7 +137,8 @@ fn closing(network: &Network, link: &str, (from, to): (i64, i64)) -> Resolved {
 
 fn asked(scenario: Option<&Resolved>, days: i64, foresight: Foresight) -> SimulationQuestion<'_> {
     let behaviour = Behaviour { foresight, ..Behaviour::default() };
-    SimulationQuestion { scenario, days: days as usize, from_day: 0, behaviour, policy: StatusPolicy::default() }
+    let (always, policy) = (Vec::new(), StatusPolicy::default());
+    SimulationQuestion { always, scenario, days: days as usize, from_day: 0, behaviour, policy }
 }
 
 #[test]
@@ -148,7 +150,7 @@ fn a_chain_costs_what_a_ledger_of_every_choice_says() {
         let closed = closing(&network, "ship", chain.closed);
         let oil = network.find_commodity("oil").expect("oil");
         let asked = asked(Some(&closed), chain.days, Foresight::Perfect);
-        let outcome = simulate(&network, oil, &asked).expect("an outcome");
+        let outcome = simulate(&network, oil, &asked, Watch::none()).expect("an outcome");
         assert_eq!((outcome.summary.loss_usd * 100.0).round() as i64, chain.least_cost(), "{chain:?}");
     }
 }
@@ -187,7 +189,7 @@ fn random_network(random: &mut ChaCha8Rng) -> Network {
         size(9),
         size(4),
         size(9),
-        size(6),
+        1 + size(5),
         size(6),
         size(9),
         40 + size(9),
@@ -212,16 +214,76 @@ fn plans_are_optimal_by_a_slow_solver_and_foresight_never_costs_more() {
         let link = ["a", "b", "c", "d", "e", "f"][random.random_range(0..6)];
         let closed = closing(&network, link, (from, random.random_range(from + 1..=days)));
         let perfect = asked(Some(&closed), days, Foresight::Perfect);
-        with_stage(&network, oil, &perfect, |stage, base, held| {
-            let plan = stage.problem(0, &opening(stage, base), |day| state_on(held, day));
-            let solution = solve(&plan.problem)?;
-            plan.problem.verify(&solution).expect("balance, capacities and complementary slackness");
-            assert_eq!(Some(solution.objective), successive_ways(&plan.problem));
-            Ok(())
-        })
-        .expect("a plan");
-        let known = simulate(&network, oil, &perfect).expect("an outcome");
-        let unknown = simulate(&network, oil, &asked(Some(&closed), days, Foresight::Myopic)).expect("an outcome");
+        let mut simulator = Simulator::new(&network, oil, &perfect).expect("a simulator");
+        let plan = simulator.plan(&perfect).expect("a plan");
+        let solution = WarmSolver::new().solve(&plan.problem, &plan.ties).expect("a solution");
+        plan.problem.verify(&solution).expect("balance, capacities and complementary slackness");
+        assert_eq!(Some(solution.objective), successive_ways(&plan.problem));
+        let known = simulate(&network, oil, &perfect, Watch::none()).expect("an outcome");
+        let unknown =
+            simulate(&network, oil, &asked(Some(&closed), days, Foresight::Myopic), Watch::none()).expect("an outcome");
         assert!(known.summary.loss_usd <= unknown.summary.loss_usd + 1e-6);
+    }
+}
+
+#[test]
+fn a_warm_start_finds_what_a_cold_one_does_day_by_day() {
+    let mut random = ChaCha8Rng::seed_from_u64(21);
+    let mut solved = 0;
+    for _ in 0..40 {
+        let network = random_network(&mut random);
+        let oil = network.find_commodity("oil").expect("oil");
+        let days = random.random_range(2..=12);
+        for foresight in [Foresight::Myopic, Foresight::Perfect] {
+            let calm = asked(None, days, foresight);
+            let mut warm = Simulator::new(&network, oil, &calm).expect("a simulator");
+            for _ in 0..8 {
+                let from = random.random_range(0..days);
+                let link = ["a", "b", "c", "d", "e", "f"][random.random_range(0..6)];
+                let closed = closing(&network, link, (from, random.random_range(from + 1..=days)));
+                let asked = calm.clone().under(&closed);
+                let cold = Simulator::with_solver(&network, oil, &asked, WarmSolver::cold());
+                let cold = cold.and_then(|mut cold| cold.simulate(&asked, Watch::none())).expect("an outcome");
+                assert_eq!(warm.simulate(&asked, Watch::none()).expect("an outcome"), cold, "{link} {foresight:?}");
+                solved += 1;
+            }
+        }
+    }
+    assert_eq!(solved, 640);
+}
+
+/// What every day sends if all are alike is a cheapest flow of all days together, whatever the horizon and the network.
+#[test]
+fn days_like_any_other_are_the_cheapest_together() {
+    let mut random = ChaCha8Rng::seed_from_u64(22);
+    let mut short = 0;
+    for _ in 0..200 {
+        let network = random_network(&mut random);
+        let oil = network.find_commodity("oil").expect("oil");
+        let calm = asked(None, random.random_range(1..=9), Foresight::Perfect);
+        let mut simulator = Simulator::new(&network, oil, &calm).expect("a simulator");
+        let plan = simulator.plan(&calm).expect("a plan");
+        let usual = simulator.as_usual(&plan);
+        plan.problem.verify(&usual).expect("balance, capacities and complementary slackness");
+        // And the only one that is least by the second cost.
+        assert_eq!(WarmSolver::new().solve(&plan.problem, &plan.ties).expect("a solution").flow, usual.flow);
+        short += u32::from(simulator.simulate(&calm, Watch::none()).expect("an outcome").summary.shut_in > 0);
+    }
+    assert!(short > 20, "{short} baselines shut in");
+}
+
+#[test]
+fn days_like_any_other_are_the_cheapest_together_on_the_embedded_network() {
+    let network = crate::io::embedded_network();
+    for (commodity, horizons) in [("crude", [1, 30, 90, 180]), ("container", [1, 2, 15, 40])] {
+        let commodity = network.find_commodity(commodity).expect("a commodity");
+        for days in horizons {
+            let calm = SimulationQuestion::new(commodity, days);
+            let mut simulator = Simulator::new(network, commodity, &calm).expect("a simulator");
+            let plan = simulator.plan(&calm).expect("a plan");
+            let usual = simulator.as_usual(&plan);
+            plan.problem.verify(&usual).expect("balance, capacities and complementary slackness");
+            assert_eq!(WarmSolver::new().solve(&plan.problem, &plan.ties).expect("a solution").flow, usual.flow);
+        }
     }
 }

@@ -68,3 +68,39 @@ fn candidate(
         derated_by,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::io::{FolderFiles, read_network};
+    use crate::network::{Overlay, Regime};
+    use crate::route::{FrozenNetwork, Objective, Question, Rule};
+
+    /// Two pipes of 100 through a hub to a port; `assets` are those of the hub and the port.
+    fn bottleneck(assets: [&str; 2]) -> (String, f64) {
+        let [hub, port] = assets;
+        let text = format!(
+            "-- node.csv --\nnode_id,x_coord,y_coord,asset_ids\nfield,53,46,\nhub,50,44,{hub}\nport,37,44,{port}\n\
+            -- link.csv --\nlink_id,from_node_id,to_node_id,mode,length,time_hours,tariff_usd_per_unit,capacity,allowed_uses\n\
+            one,field,hub,pipeline,1,0,1,100,oil\ntwo,hub,port,pipeline,1,0,1,90,oil\n\
+            -- asset.csv --\nasset_id,name,commodity_id,capacity\npumps,Pumps,oil,40\njetty,Jetty,oil,30\nother,Other,water,10\n\
+            -- commodity.csv --\ncommodity_id,cargo_unit,tonnes_per_unit\noil,t,1\nwater,t,1\n"
+        );
+        let network = read_network(&FolderFiles::from_text(&text)).expect("a good network");
+        let frozen = FrozenNetwork::new(&network, network.find_commodity("oil").expect("oil"), Regime::Any);
+        let place = |id: &str| network.find_node(id).expect("a place");
+        let (origin, destination) = (place("field"), place("port"));
+        let question = Question { origin, destination, objective: Objective::Tariff, rule: Rule::default() };
+        let route = frozen.best_route(&Overlay::empty(), &question).expect("costs that fit").expect("a route");
+        let found = route.bottleneck.expect("a known capacity");
+        (found.id, found.capacity.central.as_per_day())
+    }
+
+    #[test]
+    fn places_on_the_way_and_at_its_end_limit_it_with_the_capacity_of_their_assets() {
+        assert_eq!(bottleneck(["", ""]), ("two".to_owned(), 90.0));
+        assert_eq!(bottleneck(["pumps", ""]), ("pumps".to_owned(), 40.0));
+        assert_eq!(bottleneck(["pumps", "jetty"]), ("jetty".to_owned(), 30.0));
+        // What is counted in no commodity of ours limits nothing.
+        assert_eq!(bottleneck(["other", ""]), ("two".to_owned(), 90.0));
+    }
+}

@@ -1,13 +1,16 @@
 //! The simulation on the embedded network, and questions that make no sense.
 
-use corridor::analysis::{check_episodes, check_flows};
-use corridor::flow::{Behaviour, Foresight, Outcome, SeriesKind, SimulationError, SimulationQuestion, simulate};
+use corridor::analysis::{Closable, check_episodes, check_flows, critical_flow};
+use corridor::flow::{
+    Behaviour, Foresight, SeriesKind, Simulation, SimulationError, SimulationQuestion, Simulator, simulate,
+};
 use corridor::io::{
     FolderFiles, embedded_episodes, embedded_network, embedded_observed, embedded_scenarios, embedded_table,
     read_network, read_scenario,
 };
 use corridor::network::Network;
-use corridor::scenario::{Resolved, StatusPolicy};
+use corridor::scenario::{Action, Resolved, Scenario, ScenarioChange, TargetKind};
+use corridor::watch::Watch;
 
 const CPC: &str = "cpc-tank-farm";
 
@@ -21,14 +24,14 @@ fn written(network: &Network, changes: &str) -> Resolved {
     read_scenario("written", "written.toml", &text).expect("a good scenario").resolve(network).expect("it fits")
 }
 
-fn outcome(network: &Network, scenario: Option<&Resolved>, days: usize, foresight: Foresight) -> Outcome {
+fn outcome(network: &Network, scenario: Option<&Resolved>, days: usize, foresight: Foresight) -> Simulation {
     let crude = network.find_commodity("crude").expect("crude");
     let behaviour = Behaviour { foresight, ..Behaviour::of(crude) };
-    let asked = SimulationQuestion { scenario, days, from_day: 0, behaviour, policy: StatusPolicy::default() };
-    simulate(network, crude, &asked).expect("an outcome")
+    let asked = SimulationQuestion { scenario, behaviour, ..SimulationQuestion::new(crude, days) };
+    simulate(network, crude, &asked, Watch::none()).expect("an outcome")
 }
 
-fn total(outcome: &Outcome, kind: SeriesKind, id: &str) -> i64 {
+fn total(outcome: &Simulation, kind: SeriesKind, id: &str) -> i64 {
     outcome.find(kind, id).expect("a series").total()
 }
 
@@ -43,12 +46,29 @@ fn the_flows_of_2025_come_out_within_a_tenth() {
 }
 
 #[test]
-fn a_baseline_is_the_same_every_day() {
-    let baseline = outcome(embedded_network(), None, 60, Foresight::Myopic);
-    for series in baseline.of_kind(SeriesKind::Throughput).chain(baseline.of_kind(SeriesKind::Stock)) {
-        assert!(series.values.iter().all(|value| *value == series.values[0]), "{}: {:?}", series.id, series.values);
+fn a_baseline_is_the_same_every_day_and_with_every_horizon() {
+    let network = embedded_network();
+    for commodity in ["crude", "container"] {
+        let commodity = network.find_commodity(commodity).expect("a commodity");
+        let mut by_horizon = Vec::new();
+        for days in [30, 90, 180] {
+            let asked = SimulationQuestion::new(commodity, days);
+            let baseline = simulate(network, commodity, &asked, Watch::none()).expect("an outcome");
+            let one_day: Vec<_> = baseline
+                .series
+                .iter()
+                .map(|series| {
+                    let usual = series.values[0];
+                    assert!(series.values.iter().all(|value| *value == usual), "{}: {:?}", series.id, series.values);
+                    (series.kind, series.id.clone(), usual)
+                })
+                .collect();
+            assert_eq!(baseline.summary.shut_in, 0);
+            by_horizon.push((one_day, baseline.summary.delivered / days as i64));
+        }
+        assert_eq!(by_horizon[0], by_horizon[1]);
+        assert_eq!(by_horizon[0], by_horizon[2]);
     }
-    assert_eq!(baseline.summary.shut_in, 0);
 }
 
 #[test]
@@ -64,7 +84,7 @@ fn a_closure_fills_the_tanks_then_cuts_the_fields_and_is_over_within_a_quarter()
     assert_eq!(cut(35), 0);
     let ways = ["atyrau-samara", "aktau-baku-btc", "aktau-makhachkala", "china"];
     let added = |day: usize| -> i64 {
-        let on = |outcome: &Outcome, id| outcome.find(SeriesKind::Throughput, id).expect("an outlet").values[day];
+        let on = |outcome: &Simulation, id| outcome.find(SeriesKind::Throughput, id).expect("an outlet").values[day];
         ways.iter().map(|id| on(&closed, id) - on(&baseline, id)).sum()
     };
     let first_month: i64 = (0..30).map(added).sum();
@@ -200,10 +220,7 @@ fn horizons_are_of_one_day_to_two_years() {
     let network = embedded_network();
     let crude = network.find_commodity("crude").expect("crude");
     for (days, is_good) in [(0, false), (1, true), (731, false), (10_000, false), (usize::MAX, false)] {
-        let behaviour = Behaviour::of(crude);
-        let asked =
-            SimulationQuestion { scenario: None, days, from_day: 0, behaviour, policy: StatusPolicy::default() };
-        let answer = simulate(network, crude, &asked);
+        let answer = simulate(network, crude, &SimulationQuestion::new(crude, days), Watch::none());
         if is_good {
             assert_eq!(answer.expect("an outcome").days, days);
         } else {
@@ -246,18 +263,115 @@ fn boxes_go_by_every_way_and_wait_or_turn_when_one_is_shut() {
     let network = embedded_network();
     let boxes = network.find_commodity("container").expect("containers");
     let run = |scenario: Option<&Resolved>| {
-        let behaviour = Behaviour::of(boxes);
-        let asked = SimulationQuestion { scenario, days: 60, from_day: 0, behaviour, policy: StatusPolicy::default() };
-        simulate(network, boxes, &asked).expect("an outcome")
+        let asked = SimulationQuestion { scenario, ..SimulationQuestion::new(boxes, 60) };
+        simulate(network, boxes, &asked, Watch::none()).expect("an outcome")
     };
     let baseline = run(None);
     for outlet in ["northern", "middle", "southern", "ocean"] {
         assert!(total(&baseline, SeriesKind::Throughput, outlet) > 0, "{outlet}");
     }
     let closed = run(Some(&named(network, "malaszewicze-closure-2025")));
-    let northern = |outcome: &Outcome| total(outcome, SeriesKind::Throughput, "northern");
+    let northern = |outcome: &Simulation| total(outcome, SeriesKind::Throughput, "northern");
     assert!(northern(&closed) < northern(&baseline) * 9 / 10);
     assert!(closed.summary.delivered < baseline.summary.delivered);
     let diverted = run(Some(&named(network, "red-sea-diversion")));
     assert!(diverted.summary.tariffs_usd > baseline.summary.tariffs_usd * 1.1);
+}
+
+/// One simulator for all scenarios, and one for each. No plan that knows the future is below the baseline, unless a way is opened or less is produced.
+#[test]
+fn scenarios_one_after_the_other_are_as_each_alone_and_none_is_below_the_baseline() {
+    let network = embedded_network();
+    let scenarios: Vec<Resolved> = embedded_scenarios().into_iter().map(|(id, _)| named(network, id)).collect();
+    let is_supply = |node| network.tables().supplies.iter().any(|row| network.find_node(&row.node) == Some(node));
+    let mut compared = 0;
+    let mut below = Vec::new();
+    for (id, foresight, days, step) in [
+        ("crude", Foresight::Myopic, 40, 3),
+        ("crude", Foresight::Perfect, 40, 1),
+        ("container", Foresight::Myopic, 12, 13),
+        ("container", Foresight::Perfect, 12, 7),
+    ] {
+        let commodity = network.find_commodity(id).expect("a commodity");
+        let behaviour = Behaviour { foresight, ..Behaviour::of(commodity) };
+        let calm = SimulationQuestion { behaviour, ..SimulationQuestion::new(commodity, days) };
+        let mut simulator = Simulator::new(network, commodity, &calm).expect("a simulator");
+        let baseline = simulator.simulate(&calm, Watch::none()).expect("an outcome").summary;
+        for scenario in scenarios.iter().step_by(step) {
+            let asked = calm.clone().under(scenario);
+            let after = simulator.simulate(&asked, Watch::none()).expect("an outcome");
+            let alone = simulate(network, commodity, &asked, Watch::none()).expect("an outcome");
+            assert_eq!(after, alone, "{}", scenario.scenario.id);
+            let is_free = scenario.changes.iter().any(|change| {
+                change.change.action.as_str() == "status" || change.members.nodes.iter().any(|node| is_supply(*node))
+            });
+            if foresight == Foresight::Perfect && !is_free {
+                compared += 1;
+                if after.summary.loss_usd < baseline.loss_usd {
+                    below.push((id, scenario.scenario.id.clone()));
+                }
+            }
+        }
+    }
+    assert_eq!(below, []);
+    assert!(compared > 30, "{compared}");
+}
+
+fn closing(network: &Network, kind: TargetKind, id: &str) -> Option<Resolved> {
+    let change = ScenarioChange::labelled(format!("--close {id}"), Action::Close, kind, vec![id.to_owned()]);
+    Scenario::of_question(vec![change]).resolve(network).ok()
+}
+
+/// A closure that comes with a question is a scenario of that closure, and a row of critical is what it does, to the last digit.
+#[test]
+fn a_row_of_critical_is_the_simulation_of_that_closure() {
+    let network = embedded_network();
+    let crude = network.find_commodity("crude").expect("crude");
+    let calm = SimulationQuestion::new(crude, 30);
+    let baseline = simulate(network, crude, &calm, Watch::none()).expect("an outcome").summary;
+    let mut simulator = Simulator::new(network, crude, &calm).expect("a simulator");
+    for (closable, kind) in [
+        (Closable::Assets, TargetKind::Asset),
+        (Closable::Links, TargetKind::Link),
+        (Closable::Countries { is_whole: false }, TargetKind::Transit),
+    ] {
+        let rows = critical_flow(network, crude, closable, &calm, Watch::none()).expect("rows");
+        assert!(rows.len() > 2, "{}", rows.len());
+        let ids: Vec<String> = match kind {
+            TargetKind::Asset => network.tables().assets.iter().map(|asset| asset.id.clone()).collect(),
+            TargetKind::Transit => network.countries().iter().map(ToString::to_string).collect(),
+            _ => network.links().filter(|(_, link)| link.carries("crude")).map(|(_, link)| link.id.clone()).collect(),
+        };
+        for id in ids {
+            let Some(closed) = closing(network, kind, &id) else { continue };
+            let asked = SimulationQuestion { always: vec![&closed], ..calm.clone() };
+            let simulated = simulator.simulate(&asked, Watch::none()).expect("an outcome").summary;
+            match rows.iter().find(|row| row.closed == id) {
+                Some(row) => {
+                    assert_eq!(row.shut_in, simulated.shut_in - baseline.shut_in, "{id}");
+                    assert_eq!(row.undelivered, baseline.delivered - simulated.delivered, "{id}");
+                    assert_eq!(row.loss_usd, simulated.loss_usd - baseline.loss_usd, "{id}");
+                }
+                None => assert!((simulated.loss_usd - baseline.loss_usd).abs() <= 0.5, "{id}"),
+            }
+        }
+    }
+    let closed = closing(network, TargetKind::Asset, "cpc-russia").expect("an asset");
+    let as_scenario = simulate(network, crude, &calm.clone().under(&closed), Watch::none()).expect("an outcome");
+    let always = SimulationQuestion { always: vec![&closed], ..calm };
+    let as_closure = simulate(network, crude, &always, Watch::none()).expect("an outcome");
+    assert_eq!((&as_closure.series, &as_closure.summary), (&as_scenario.series, &as_scenario.summary));
+    assert_eq!(as_closure.scenario, "--close cpc-russia");
+}
+
+#[test]
+fn a_commodity_that_nobody_supplies_is_an_error_that_names_those_that_are() {
+    let network = changed("supply", |text| {
+        text.lines().filter(|line| !line.contains(",container,")).map(|line| format!("{line}\n")).collect()
+    });
+    let boxes = network.find_commodity("container").expect("containers");
+    let error = simulate(&network, boxes, &SimulationQuestion::new(boxes, 30), Watch::none()).expect_err("no supply");
+    let known = vec!["crude".to_owned()];
+    assert_eq!(error, SimulationError::Nothing { what: "supply", commodity: "container".to_owned(), known });
+    assert_eq!(corridor::Error::from(error).hint().as_deref(), Some("commodities with supplies and markets: crude"));
 }

@@ -47,24 +47,25 @@ pub(crate) fn measure(file: &Path, out: &Path) {
 
     let Ok(text) = std::fs::read_to_string(file.with_extension("closed")) else { return };
     let number = |word: &str| word.parse::<u32>().expect("an arc number") - 1;
-    let closures: Vec<Vec<u32>> = text.lines().map(|line| line.split_whitespace().map(number).collect()).collect();
+    let shut = |line: &str| {
+        let mut shut = problem.clone();
+        line.split_whitespace().map(number).for_each(|arc| shut.arcs[arc as usize].capacity = 0);
+        shut
+    };
+    let closures: Vec<FlowProblem> = text.lines().map(shut).collect();
     let mut solved = start(problem);
     solved.solve().expect("a feasible flow");
     let mut contest = Contest::new("flow, warm after a closure", closures.len());
     contest.add("corridor, cold", || {
-        let cold = |closed: &Vec<u32>| {
-            let mut shut = problem.clone();
-            closed.iter().for_each(|&arc| shut.arcs[arc as usize].capacity = 0);
-            objective(start(&shut).solve().expect("a feasible flow").objective)
-        };
+        let cold = |shut: &FlowProblem| objective(start(shut).solve().expect("a feasible flow").objective);
         closures.iter().map(cold).sum()
     });
     contest.add_timed("corridor", |watch| {
         let mut sum = 0;
-        for closed in &closures {
+        for shut in &closures {
             let mut simplex = solved.clone();
             let found = watch.time(|| {
-                closed.iter().for_each(|&arc| simplex.close_arc(arc));
+                assert!(simplex.restate(shut), "the same arcs");
                 simplex.solve()
             });
             sum += objective(found.expect("a feasible flow").objective);

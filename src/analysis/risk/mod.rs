@@ -11,7 +11,9 @@ mod scratch;
 mod statistics;
 mod summary;
 
-pub use flow_risk::{FlowRisk, FlowRiskCase, FlowRiskQuestion, flow_risk};
+pub use flow_risk::{
+    FlowRisk, FlowRiskCase, FlowRiskPart, FlowRiskQuestion, finish_flow_risk, flow_risk, flow_risk_part,
+};
 pub use part::{DRIVER_TRIALS, RiskPart};
 pub use route_risk::{RiskQuestion, finish_risk, risk_part, route_risk};
 pub use statistics::{Spread, Tally, rank_correlation};

@@ -143,7 +143,7 @@ fn is_first(number: usize, world: &[Sampled], is_less: impl Fn(&Sampled, &Sample
 }
 
 /// Ranges with one more, those that touch made one; `None` if they have a number in common.
-fn joined(ranges: &[Range<u64>], more: Range<u64>) -> Option<Vec<Range<u64>>> {
+pub(super) fn joined(ranges: &[Range<u64>], more: Range<u64>) -> Option<Vec<Range<u64>>> {
     let mut all: Vec<Range<u64>> = ranges.iter().cloned().chain([more]).filter(|range| !range.is_empty()).collect();
     all.sort_by_key(|range| range.start);
     let mut joined: Vec<Range<u64>> = Vec::new();

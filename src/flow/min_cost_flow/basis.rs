@@ -105,17 +105,16 @@ impl NetworkSimplex {
     /// # Complexity
     /// O(nodes + arcs).
     pub(super) fn rebuild_costs(&mut self) -> Result<(), FlowError> {
-        self.forbidding = forbidding_cost(&self.problem, self.potential.len() as u32, self.closed_count)?;
+        self.forbidding = forbidding_cost(&self.problem, self.potential.len() as u32)?;
         for (index, arc) in self.problem.arcs.iter().enumerate() {
             let residual = &mut self.residual[index];
-            let cost = if self.is_closed[index] { self.forbidding } else { arc.cost };
             // A loop moves nothing between nodes: no pivot looks at it, it is filled or not when the answer is read.
             residual.cost = if arc.tail == arc.head {
                 0
             } else if residual.tail == arc.tail {
-                cost
+                arc.cost
             } else {
-                -cost
+                -arc.cost
             };
         }
         for node in self.tree.preorder().into_iter().skip(1) {
@@ -134,16 +133,11 @@ impl NetworkSimplex {
     /// The flow, potentials and cost of an optimal basis.
     ///
     /// # Errors
-    /// If an artificial or a closed arc carries something, no flow is feasible without it.
+    /// If an artificial arc carries something, no flow is feasible without it.
     pub(super) fn read_answer(&self) -> Result<FlowSolution, FlowError> {
         let (carried, shortfalls) = self.read_flow()?;
-        let mut closed_arcs: Vec<u32> = (0..carried.len())
-            .filter(|&arc| self.is_closed[arc] && carried[arc] > 0)
-            .map(|arc| self.given_arc[arc])
-            .collect();
-        closed_arcs.sort_unstable();
-        if !shortfalls.is_empty() || !closed_arcs.is_empty() {
-            return Err(FlowError::Infeasible { shortfalls, closed_arcs });
+        if !shortfalls.is_empty() {
+            return Err(FlowError::Infeasible { shortfalls });
         }
         let mut objective = Some(0i128);
         let mut flow = vec![0; carried.len()];
@@ -167,7 +161,7 @@ impl NetworkSimplex {
     fn read_flow(&self) -> Result<(Vec<i64>, Vec<Shortfall>), FlowError> {
         let mut flow = vec![0; self.residual.len()];
         for (index, arc) in self.problem.arcs.iter().enumerate() {
-            let is_free_loop = arc.tail == arc.head && arc.cost < 0 && !self.is_closed[index];
+            let is_free_loop = arc.tail == arc.head && arc.cost < 0;
             if is_free_loop && arc.capacity == UNLIMITED {
                 return Err(FlowError::Unbounded { arc: self.given_arc[index] });
             }

@@ -54,8 +54,6 @@ pub enum FlowViolation {
 impl FlowProblem {
     /// Proves that a solution is feasible and cheapest: capacities, mass balance, complementary slackness, objective.
     ///
-    /// To check a solve with closed arcs, set their capacities to zero here.
-    ///
     /// # Errors
     /// The first thing that is wrong.
     ///

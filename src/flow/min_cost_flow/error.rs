@@ -73,16 +73,12 @@ pub enum FlowError {
         total: i128,
     },
     /// Costs are so large that node potentials could exceed 64 bits.
-    #[error(
-        "a cost of {cost} over {node_count} nodes with {closed} closed arcs could overflow 64 bits; use a coarser cost unit"
-    )]
+    #[error("a cost of {cost} over {node_count} nodes could overflow 64 bits; use a coarser cost unit")]
     CostTooLarge {
         /// The largest absolute cost.
         cost: u64,
         /// The number of nodes.
         node_count: u32,
-        /// The number of closed arcs.
-        closed: u32,
     },
     /// The total cost exceeds 128 bits.
     #[error("the total cost does not fit 128 bits; use a coarser cost unit")]
@@ -94,17 +90,15 @@ pub enum FlowError {
         arc: u32,
     },
     /// No flow satisfies all supplies and capacities.
-    #[error("no feasible flow: {}", describe(shortfalls, closed_arcs))]
+    #[error("no feasible flow: {}", describe(shortfalls))]
     Infeasible {
         /// The nodes whose supply cannot leave or whose demand cannot be met, by node; which ones are named is one choice of many.
         shortfalls: Vec<Shortfall>,
-        /// Closed arcs without which supplies and demands cannot be met, by arc.
-        closed_arcs: Vec<u32>,
     },
 }
 
-/// The first few shortfalls and closed arcs in words.
-fn describe(shortfalls: &[Shortfall], closed_arcs: &[u32]) -> String {
+/// The first few shortfalls in words.
+fn describe(shortfalls: &[Shortfall]) -> String {
     const NAMED: usize = 5;
     let mut parts: Vec<String> = shortfalls
         .iter()
@@ -116,9 +110,6 @@ fn describe(shortfalls: &[Shortfall], closed_arcs: &[u32]) -> String {
         .collect();
     if shortfalls.len() > NAMED {
         parts.push(format!("and so at {} more nodes", shortfalls.len() - NAMED));
-    }
-    if let Some(first) = closed_arcs.first() {
-        parts.push(format!("{} closed arcs would have to be open, the first is arc {first}", closed_arcs.len()));
     }
     parts.join("; ")
 }

@@ -1,7 +1,7 @@
 //! Which arc enters the basis next, on a first solve.
 
 /// The smallest block; below it a longer look costs less than a worse pivot.
-const MIN_BLOCK: usize = 20;
+pub(super) const MIN_BLOCK: usize = 20;
 
 /// An arc in the direction in which flow can be pushed over it: as given when it is empty, turned round, with the cost
 /// negated, when it is full.

@@ -15,15 +15,15 @@ const LARGE_SUBTREE: u32 = 64;
 /// A minimum-cost flow problem together with its current basis.
 ///
 /// A solve starts from the basis the last one ended with. After a closure that is usually some ten times faster than a first solve, and
-/// it gives the same objective; which of several equally cheap flows it finds depends on the changes made before.
+/// it gives the same objective.
 ///
 /// # Examples
-/// The pipeline to Novorossiysk closes and reopens; what does not fit through Baku is shut in at 200 a tonne.
+/// Tengiz has 100 to ship to Augusta. The pipeline to Novorossiysk takes 80 of it; when it closes, what does not fit through Baku is shut in at 200 a tonne.
 /// ```
 /// use corridor::flow::{FlowArc, FlowProblem, NetworkSimplex, StartBasis};
 ///
 /// let (tengiz, augusta, outside) = (0, 1, 2);
-/// let problem = FlowProblem {
+/// let mut problem = FlowProblem {
 ///     node_count: 3,
 ///     arcs: vec![
 ///         FlowArc { tail: tengiz, head: augusta, capacity: 80, cost: 57 }, // by Novorossiysk
@@ -35,9 +35,11 @@ const LARGE_SUBTREE: u32 = 64;
 /// };
 /// let mut simplex = NetworkSimplex::new(&problem, StartBasis::Natural { root: outside })?;
 /// assert_eq!(simplex.solve()?.flow, [80, 20, 0, 0]);
-/// simplex.close_arc(0);
+/// problem.arcs[0].capacity = 0;
+/// assert!(simplex.restate(&problem));
 /// assert_eq!(simplex.solve()?.flow, [0, 50, 50, 50]);
-/// simplex.open_arc(0);
+/// problem.arcs[0].capacity = 80;
+/// assert!(simplex.restate(&problem));
 /// assert_eq!(simplex.solve()?.objective, 80 * 57 + 20 * 80);
 /// # Ok::<(), corridor::flow::FlowError>(())
 /// ```
@@ -51,9 +53,7 @@ pub struct NetworkSimplex {
     arc_of_given: Vec<u32>,
     incidence: Incidence,
 
-    pub(super) is_closed: Vec<bool>,
-    pub(super) closed_count: u32,
-    /// The cost of closed and of artificial arcs.
+    /// The cost of artificial arcs.
     pub(super) forbidding: i64,
     flows_changed: bool,
     costs_changed: bool,
@@ -106,8 +106,6 @@ impl NetworkSimplex {
             residual[index as usize].turn();
         }
         Ok(Self {
-            is_closed: vec![false; residual.len()],
-            closed_count: 0,
             forbidding: 0,
             flows_changed: true,
             costs_changed: true,
@@ -126,43 +124,35 @@ impl NetworkSimplex {
         })
     }
 
-    /// Lets nothing pass over an arc until it is opened again.
+    /// Takes over the capacities, costs and supplies of another problem, so that the next solve starts from the last answer; says whether it did.
     ///
-    /// Closed arcs cost more than any way round, so that the basis stays feasible, and the next solve makes sure that they are empty.
-    pub fn close_arc(&mut self, arc: u32) {
-        let slot = &mut self.is_closed[self.arc_of_given[arc as usize] as usize];
-        if !std::mem::replace(slot, true) {
-            self.closed_count += 1;
-            self.costs_changed = true;
+    /// It does not, and nothing changes, if the other problem has other nodes or its arcs run between others.
+    ///
+    /// # Complexity
+    /// O(nodes + arcs).
+    #[must_use = "a problem of another shape needs a simplex of its own"]
+    pub fn restate(&mut self, problem: &FlowProblem) -> bool {
+        let mine = |given: usize| &self.problem.arcs[self.arc_of_given[given] as usize];
+        let runs_alike = |(given, arc): (usize, &FlowArc)| (mine(given).tail, mine(given).head) == (arc.tail, arc.head);
+        if problem.node_count != self.problem.node_count
+            || problem.supply.len() != self.problem.supply.len()
+            || problem.arcs.len() != self.problem.arcs.len()
+            || !problem.arcs.iter().enumerate().all(runs_alike)
+        {
+            return false;
         }
-    }
-
-    /// Gives a closed arc back its capacity and cost.
-    pub fn open_arc(&mut self, arc: u32) {
-        let slot = &mut self.is_closed[self.arc_of_given[arc as usize] as usize];
-        if std::mem::replace(slot, false) {
-            self.closed_count -= 1;
-            self.costs_changed = true;
+        for (given, arc) in problem.arcs.iter().enumerate() {
+            let mine = &mut self.problem.arcs[self.arc_of_given[given] as usize];
+            // A full arc stays full at its new capacity, so its flow changes too.
+            self.flows_changed |= mine.capacity != arc.capacity;
+            self.costs_changed |= mine.cost != arc.cost;
+            *mine = *arc;
         }
-    }
-
-    /// Changes the most that can pass over an arc; the next solve repairs the basis where flow no longer fits.
-    pub fn set_capacity(&mut self, arc: u32, capacity: i64) {
-        // A full arc stays full at its new capacity, so its flow changes too.
-        self.problem.arcs[self.arc_of_given[arc as usize] as usize].capacity = capacity;
-        self.flows_changed = true;
-    }
-
-    /// Changes the cost of one unit over an arc.
-    pub fn set_cost(&mut self, arc: u32, cost: i64) {
-        self.problem.arcs[self.arc_of_given[arc as usize] as usize].cost = cost;
-        self.costs_changed = true;
-    }
-
-    /// Changes what a node puts in; supplies and demands must cancel again by the next solve.
-    pub fn set_supply(&mut self, node: u32, supply: i64) {
-        self.problem.supply[node as usize] = supply;
-        self.flows_changed = true;
+        if self.problem.supply != problem.supply {
+            self.problem.supply.clone_from(&problem.supply);
+            self.flows_changed = true;
+        }
+        true
     }
 
     /// How many pivots all solves so far took.
@@ -170,19 +160,49 @@ impl NetworkSimplex {
         self.pivot_count
     }
 
-    /// Finds a cheapest flow, starting from the current basis.
+    /// Finds a flow of least total cost that takes every supply to a demand within the capacities, starting from the current basis.
     ///
-    /// Among equally cheap flows the order of the arcs and the changes made before decide, always in the same way.
+    /// Among equally cheap flows the order of the arcs and the problems solved before decide; [`NetworkSimplex::solve_with_ties`] has one answer.
     ///
     /// # Errors
-    /// As for [`FlowProblem::solve`]. The basis stays usable: undo the change and solve again.
+    /// If the problem is malformed, supplies and demands differ, numbers are so large that 64 bits could overflow, the cost has no
+    /// lower bound, or no flow satisfies all demands (then the nodes are named). The basis stays usable: restate the problem and solve again.
     ///
     /// # Complexity
-    /// As for [`FlowProblem::solve`]; a second solve takes pivots about in proportion to what the change moves.
+    /// Exponential at worst, in practice about nodes x arcs pivots' worth of small constant; a strongly feasible basis rules out
+    /// cycling. A second solve takes pivots about in proportion to what the change moves.
     ///
     /// # References
-    /// See [`FlowProblem::solve`].
+    /// - Ahuja, Magnanti, Orlin (1993), *Network Flows*, chapter 11, ISBN 978-0-13-617549-0.
+    /// - Cunningham (1976), "A network simplex method", doi:10.1007/BF01580659 (strongly feasible bases).
+    /// - Kiraly, Kovacs (2012), "Efficient implementations of minimum-cost flow algorithms", arXiv:1207.6381 (block search).
     pub fn solve(&mut self) -> Result<FlowSolution, FlowError> {
+        self.optimise()?;
+        self.read_answer()
+    }
+
+    /// Finds the cheapest flow that is least by a second cost: `ties` has one for each arc, as given.
+    ///
+    /// Where no two cheapest flows agree in the second cost, the flow depends on the problem alone, not on what was solved before. The potentials and the
+    /// objective are those of the first cost.
+    ///
+    /// # Errors
+    /// As for [`NetworkSimplex::solve`].
+    ///
+    /// # Complexity
+    /// As for [`NetworkSimplex::solve`], and pivots among the arcs of reduced cost zero.
+    ///
+    /// # Panics
+    /// If `ties` does not have one cost per arc.
+    pub fn solve_with_ties(&mut self, ties: &[i128]) -> Result<FlowSolution, FlowError> {
+        assert_eq!(ties.len(), self.problem.arcs.len(), "a second cost for each arc");
+        self.optimise()?;
+        self.settle_ties(ties)?;
+        self.read_answer()
+    }
+
+    /// Pivots until the basis is optimal.
+    fn optimise(&mut self) -> Result<(), FlowError> {
         if self.flows_changed {
             validate(&self.problem, |arc| self.given_arc[arc as usize])?;
             self.rebuild_flows();
@@ -194,14 +214,13 @@ impl NetworkSimplex {
             self.costs_changed = false;
         }
         if self.was_solved {
-            self.improve_by_candidates()?;
-        } else {
-            while let Some(arc) = self.block_search.find_entering(&self.residual, &self.potential) {
-                self.pivot(arc)?;
-            }
-            self.was_solved = true;
+            return self.improve_by_candidates();
         }
-        self.read_answer()
+        while let Some(arc) = self.block_search.find_entering(&self.residual, &self.potential) {
+            self.pivot(arc)?;
+        }
+        self.was_solved = true;
+        Ok(())
     }
 
     /// Pivots on listed candidates; goes through all arcs at first and whenever the list runs out without being complete.

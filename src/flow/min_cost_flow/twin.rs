@@ -81,3 +81,18 @@ pub(super) fn every_flow(problem: &FlowProblem) -> Option<i128> {
         flow[wheel] += 1;
     }
 }
+
+/// Every integer flow of a cost.
+pub(super) fn cheapest_flows(problem: &FlowProblem, cost: i128) -> Vec<Vec<i64>> {
+    let mut flow = vec![0; problem.arcs.len()];
+    let mut found = Vec::new();
+    loop {
+        let costs = problem.arcs.iter().zip(&flow).map(|(arc, &flow)| i128::from(arc.cost * flow)).sum::<i128>();
+        if costs == cost && problem.find_imbalance(&flow).is_none() {
+            found.push(flow.clone());
+        }
+        let Some(wheel) = (0..flow.len()).find(|&arc| flow[arc] < problem.arcs[arc].capacity) else { return found };
+        flow[..wheel].fill(0);
+        flow[wheel] += 1;
+    }
+}

@@ -48,12 +48,12 @@ pub(super) fn validate(problem: &FlowProblem, number: impl Fn(u32) -> u32) -> Re
 ///
 /// If a flow uses such an arc and another one does not, the difference of the two contains a cycle that empties one such arc, fills none
 /// and has fewer than `node_count` other arcs: sending flow round it is cheaper.
-pub(super) fn forbidding_cost(problem: &FlowProblem, node_count: u32, closed: u32) -> Result<i64, FlowError> {
+pub(super) fn forbidding_cost(problem: &FlowProblem, node_count: u32) -> Result<i64, FlowError> {
     let largest = problem.arcs.iter().map(|arc| arc.cost.unsigned_abs()).max().unwrap_or(0);
     let forbidding = i128::from(largest) * i128::from(node_count) + 1;
-    // A way through the tree meets at most two artificial arcs, each closed arc once, and open arcs worth one more.
-    if forbidding * (i128::from(closed.min(node_count)) + 3) >= POTENTIAL_LIMIT {
-        return Err(FlowError::CostTooLarge { cost: largest, node_count: problem.node_count, closed });
+    // A way through the tree meets at most two artificial arcs, and others worth one more.
+    if forbidding * 3 >= POTENTIAL_LIMIT {
+        return Err(FlowError::CostTooLarge { cost: largest, node_count: problem.node_count });
     }
     Ok(forbidding as i64)
 }

@@ -9,7 +9,7 @@ use super::axis::Axis;
 use super::backend::{Svg, px};
 use super::mark::{Form, Mark, Meaning};
 use super::sheet::{Area, DrawError, Drawn, Head, MARGIN, SMALL, Swatch, heading, legend_at, small, words};
-use crate::flow::{Outcome, Series, SeriesKind};
+use crate::flow::{Series, SeriesKind, Simulation};
 use crate::report::fixed;
 
 /// Storages drawn: those whose stock moves most.
@@ -23,8 +23,8 @@ type Chart<'a> = ChartContext<'a, Svg, Cartesian2d<Axis, Axis>>;
 /// with `data-series`, `data-id` and `data-y`, a number a day.
 pub(crate) fn simulation_svg(
     title: &str,
-    outcome: &Outcome,
-    baseline: &Outcome,
+    outcome: &Simulation,
+    baseline: &Simulation,
     start: Option<Date>,
     cargo_unit: &str,
 ) -> String {
@@ -85,9 +85,9 @@ struct Flows {
 }
 
 impl Flows {
-    fn of(outcome: &Outcome, baseline: &Outcome) -> Self {
+    fn of(outcome: &Simulation, baseline: &Simulation) -> Self {
         let days = outcome.days.min(baseline.days);
-        let total = |outcome: &Outcome| (0..days).map(|day| outcome.on_day(SeriesKind::Throughput, day)).collect();
+        let total = |outcome: &Simulation| (0..days).map(|day| outcome.on_day(SeriesKind::Throughput, day)).collect();
         Self { ours: total(outcome), baseline: total(baseline) }
     }
 
@@ -204,7 +204,7 @@ fn below(flows: &Flows) -> Vec<(usize, usize)> {
 }
 
 /// One strip a day, unseen, that tells what passes when it is pointed at.
-fn draw_days(chart: &mut Chart<'_>, outcome: &Outcome, flows: &Flows, start: Option<Date>, unit: &str) -> Drawn {
+fn draw_days(chart: &mut Chart<'_>, outcome: &Simulation, flows: &Flows, start: Option<Date>, unit: &str) -> Drawn {
     let top = chart.y_range().end;
     let last = (flows.ours.len().max(2) - 1) as f64;
     let strip = |(day, (ours, theirs)): (usize, (i64, i64))| {
@@ -232,7 +232,7 @@ fn moved(stock: &Series) -> i64 {
 }
 
 /// The stocks that move most; of equals the first in the table.
-fn moving_stocks(outcome: &Outcome) -> Vec<&Series> {
+fn moving_stocks(outcome: &Simulation) -> Vec<&Series> {
     let mut moving: Vec<&Series> = outcome.of_kind(SeriesKind::Stock).filter(|stock| moved(stock) > 0).collect();
     moving.sort_by_key(|stock| std::cmp::Reverse(moved(stock)));
     moving.truncate(MOST_STOCKS);

@@ -2,7 +2,7 @@
 
 use super::scatter::{axis_name, criterion};
 use crate::ask::RoutesResult;
-use crate::flow::{Outcome, Series, SeriesKind};
+use crate::flow::{Series, SeriesKind, Simulation};
 use crate::report::fixed;
 
 /// Rows of a chart in the terminal.
@@ -13,7 +13,7 @@ const MOST_COLUMNS: usize = 90;
 /// Throughput by outlet, stacked, one column per day; a line of stock below.
 ///
 /// In plain ASCII an outlet is a letter, otherwise a shade.
-pub(crate) fn terminal_chart(outcome: &Outcome, cargo_unit: &str, is_ascii: bool) -> String {
+pub(crate) fn terminal_chart(outcome: &Simulation, cargo_unit: &str, is_ascii: bool) -> String {
     let outlets: Vec<&Series> = outcome.of_kind(SeriesKind::Throughput).collect();
     let highest = highest_total(outcome).max(1);
     let step = outcome.days.div_ceil(MOST_COLUMNS).max(1);
@@ -67,7 +67,7 @@ fn spark(value: i64, low: i64, high: i64, is_ascii: bool) -> char {
     steps.chars().nth(height as usize).unwrap_or(' ')
 }
 
-fn highest_total(outcome: &Outcome) -> i64 {
+fn highest_total(outcome: &Simulation) -> i64 {
     (0..outcome.days).map(|day| outcome.on_day(SeriesKind::Throughput, day)).max().unwrap_or(0)
 }
 

@@ -11,7 +11,7 @@ use crate::ask::{
     CriticalResult, CriticalSetResult, FlowRiskCaseResult, FlowRiskResult, ObjectiveWord, RiskResult, RouteTold,
     RoutesResult, Session, StretchResult, TradeOffs,
 };
-use crate::flow::{Outcome, Series, SeriesKind, Summary};
+use crate::flow::{Series, SeriesKind, Simulation, Summary};
 
 /// What an element carries, by name.
 type Attributes = BTreeMap<String, String>;
@@ -122,11 +122,11 @@ fn box_routes(criteria: &[Criterion]) -> RoutesResult {
     Session::embedded().ask(&asked).expect("a question").result.expect("trade-offs")
 }
 
-fn outcome(scenario: &str, series: &[(SeriesKind, &str, &[i64])], disturbed: Option<(usize, usize)>) -> Outcome {
+fn outcome(scenario: &str, series: &[(SeriesKind, &str, &[i64])], disturbed: Option<(usize, usize)>) -> Simulation {
     let series =
         series.iter().map(|(kind, id, values)| Series { kind: *kind, id: (*id).to_owned(), values: values.to_vec() });
     let series: Vec<Series> = series.collect();
-    Outcome {
+    Simulation {
         scenario: scenario.to_owned(),
         days: series[0].values.len(),
         series,
@@ -145,7 +145,7 @@ fn outcome(scenario: &str, series: &[(SeriesKind, &str, &[i64])], disturbed: Opt
 }
 
 /// Two outlets over five days: the first loses 3,000 on the days 1 and 2 and makes up 1,000 on day 3.
-fn closure() -> (Outcome, Outcome) {
+fn closure() -> (Simulation, Simulation) {
     use SeriesKind::{Stock, Throughput};
     let steady = [3_000; 5];
     let usual = outcome("baseline", &[(Throughput, "north", &[4_000; 5]), (Throughput, "south", &steady)], None);

@@ -8,24 +8,24 @@ use super::UNLIMITED;
 use crate::network::{AssetId, Commodity, DefaultTransfer, LinkId, Network, Regime, RiskRule};
 use crate::route::{ArcKind, FrozenNetwork};
 
-/// Position of a node of a space.
-pub(super) type SpaceNode = usize;
+/// Position of a node of a flow network.
+pub(super) type FlowNode = usize;
 
-/// What a space arc stands for.
+/// What an arc stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum SpaceKind {
+pub(super) enum ArcUse {
     /// An arc of the frozen network: a link or a transfer.
     Network(u32),
     /// The way into a joint capacity.
     Gate(AssetId),
 }
 
-/// An arc of a space.
+/// An arc of a flow network.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct SpaceArc {
-    pub(super) tail: SpaceNode,
-    pub(super) head: SpaceNode,
-    pub(super) kind: SpaceKind,
+pub(super) struct FlowNetworkArc {
+    pub(super) tail: FlowNode,
+    pub(super) head: FlowNode,
+    pub(super) kind: ArcUse,
 }
 
 /// What shippers have bound themselves to send over a link: a second arc beside the link's own, which is cheaper and takes that much.
@@ -43,14 +43,14 @@ pub(super) struct Commitment {
 
 /// The places and links that a commodity can use, with joint capacities as gates where all their links leave or enter one place.
 #[derive(Debug, Clone)]
-pub struct Space<'n> {
+pub(super) struct FlowNetwork<'n> {
     pub(super) frozen: FrozenNetwork<'n>,
     pub(super) node_count: usize,
     /// Node in which a route from a place starts, and in which one to a place ends.
-    start: Vec<SpaceNode>,
-    end: Vec<SpaceNode>,
+    start: Vec<FlowNode>,
+    end: Vec<FlowNode>,
     pub(super) place_of: Vec<NodeIndex>,
-    pub(super) arcs: Vec<SpaceArc>,
+    pub(super) arcs: Vec<FlowNetworkArc>,
     /// Joint capacities that are rationed: the asset and the arcs that share it.
     pub(super) rationed: Vec<(AssetId, Vec<usize>)>,
     /// Joint capacities that each of these arcs has for itself.
@@ -59,15 +59,15 @@ pub struct Space<'n> {
     pub(super) commitments: Vec<Commitment>,
 }
 
-impl<'n> Space<'n> {
-    /// The space of a commodity; `usable` says which links can be used on some day.
+impl<'n> FlowNetwork<'n> {
+    /// The flow network of a commodity; `usable` says which links can be used on some day.
     ///
     /// A place that may be passed, where changing service is free and no transfer is listed, is one node, any other has a node per state. A joint capacity binds each link of its own
     /// where the links follow each other, becomes a gate where they all leave or all enter one node, and is rationed otherwise.
     ///
     /// # Complexity
     /// O(links + transfers + assets).
-    pub fn new(network: &'n Network, commodity: &'n Commodity, usable: impl Fn(LinkId) -> bool) -> Self {
+    pub(super) fn new(network: &'n Network, commodity: &'n Commodity, usable: impl Fn(LinkId) -> bool) -> Self {
         let frozen = FrozenNetwork::new(network, commodity, Regime::Any);
         let listed: BTreeSet<&str> = network
             .tables()
@@ -80,7 +80,7 @@ impl<'n> Space<'n> {
         let nodes = &network.tables().nodes;
         let is_one_node = |place: usize| is_free && nodes[place].is_thru && !listed.contains(nodes[place].id.as_str());
         let mut node_of_state = Vec::with_capacity(frozen.place_of().len());
-        let mut node_of_place: BTreeMap<u32, SpaceNode> = BTreeMap::new();
+        let mut node_of_place: BTreeMap<u32, FlowNode> = BTreeMap::new();
         let mut place_of = Vec::new();
         for &place in frozen.place_of() {
             let fresh = place_of.len();
@@ -99,7 +99,7 @@ impl<'n> Space<'n> {
                 ArcKind::Handling { .. } => true,
             };
             if tail != head && is_usable {
-                arcs.push(SpaceArc { tail, head, kind: SpaceKind::Network(arc) });
+                arcs.push(FlowNetworkArc { tail, head, kind: ArcUse::Network(arc) });
             }
         }
         let places = || network.graph().node_indices();
@@ -108,33 +108,33 @@ impl<'n> Space<'n> {
         let own_limits = vec![Vec::new(); arcs.len()];
         let node_count = place_of.len();
         let (rationed, commitments) = (Vec::new(), Vec::new());
-        let mut space = Self { frozen, node_count, start, end, place_of, arcs, rationed, own_limits, commitments };
-        space.share_capacities();
-        space.commit();
-        space
+        let mut made = Self { frozen, node_count, start, end, place_of, arcs, rationed, own_limits, commitments };
+        made.share_capacities();
+        made.commit();
+        made
     }
 
     /// The network it was made from.
-    pub fn network(&self) -> &'n Network {
+    pub(super) fn network(&self) -> &'n Network {
         self.frozen.network()
     }
 
     /// The commodity it was made for.
-    pub fn commodity(&self) -> &'n Commodity {
+    pub(super) fn commodity(&self) -> &'n Commodity {
         self.frozen.commodity()
     }
 
-    pub(super) fn start(&self, place: NodeIndex) -> SpaceNode {
+    pub(super) fn start(&self, place: NodeIndex) -> FlowNode {
         self.start[place.index()]
     }
 
-    pub(super) fn end(&self, place: NodeIndex) -> SpaceNode {
+    pub(super) fn end(&self, place: NodeIndex) -> FlowNode {
         self.end[place.index()]
     }
 
     /// The link an arc stands for, if it does.
     pub(super) fn link(&self, arc: usize) -> Option<LinkId> {
-        let SpaceKind::Network(arc) = self.arcs[arc].kind else { return None };
+        let ArcUse::Network(arc) = self.arcs[arc].kind else { return None };
         match self.frozen.kind(arc) {
             ArcKind::Travel(way) => Some(way.link),
             ArcKind::Handling { .. } => None,
@@ -144,9 +144,9 @@ impl<'n> Space<'n> {
     /// The arcs that use an asset: links on it, transfers on it, and links that enter a place on it.
     fn members(&self, asset: AssetId) -> Vec<usize> {
         let network = self.network();
-        let uses = |arc: &SpaceArc| match arc.kind {
-            SpaceKind::Gate(_) => false,
-            SpaceKind::Network(base) => match self.frozen.kind(base) {
+        let uses = |arc: &FlowNetworkArc| match arc.kind {
+            ArcUse::Gate(_) => false,
+            ArcUse::Network(base) => match self.frozen.kind(base) {
                 ArcKind::Travel(way) => {
                     network.link_assets(way.link).contains(&asset)
                         || network.node_assets(self.place_of[arc.head]).contains(&asset)
@@ -169,7 +169,7 @@ impl<'n> Space<'n> {
             }
             let id = AssetId::new(position);
             let members = self.members(id);
-            let same = |end: fn(&SpaceArc) -> SpaceNode| {
+            let same = |end: fn(&FlowNetworkArc) -> FlowNode| {
                 let mut ends = members.iter().map(|arc| end(&self.arcs[*arc]));
                 let first = ends.next();
                 first.filter(|first| ends.all(|end| end == *first))
@@ -212,7 +212,7 @@ impl<'n> Space<'n> {
     }
 
     /// Puts a node and an arc with the joint capacity between a node and the arcs that leave or enter it.
-    fn gate(&mut self, asset: AssetId, members: &[usize], at: SpaceNode, is_leaving: bool) {
+    fn gate(&mut self, asset: AssetId, members: &[usize], at: FlowNode, is_leaving: bool) {
         let gate = self.node_count;
         self.node_count += 1;
         self.place_of.push(self.place_of[at]);
@@ -224,7 +224,7 @@ impl<'n> Space<'n> {
             }
         }
         let (tail, head) = if is_leaving { (at, gate) } else { (gate, at) };
-        self.arcs.push(SpaceArc { tail, head, kind: SpaceKind::Gate(asset) });
+        self.arcs.push(FlowNetworkArc { tail, head, kind: ArcUse::Gate(asset) });
         self.own_limits.push(Vec::new());
     }
 }
