@@ -125,12 +125,9 @@ impl Ask for Critical {
             constraints.held.iter().chain(scenarios.iter().map(|fitted| &fitted.resolved)).collect();
         let network = asking.network;
         if metric == CriticalMetric::Flow {
-            for (parameter, is_given) in
-                [("pairs", question.pairs.is_some()), ("scenario", !question.scenario.is_empty())]
-            {
-                if is_given || (parameter == "scenario" && constraints.held.is_some()) {
+            for (parameter, is_given) in [("pairs", question.pairs.is_some()), ("day", self.day.is_some())] {
+                if is_given {
                     let by = "{metric} flow".to_owned();
-                    let parameter = if is_given { parameter } else { "close" };
                     return Err(Error::parameter(parameter, ParameterProblem::Excluded { by }));
                 }
             }
@@ -138,7 +135,11 @@ impl Ask for Critical {
                 return Err(super::asking::out_of_range("k", "1 with {metric} flow", size));
             }
             let days = count("days", &mut question.days, 30, (1, MOST_DAYS))?;
-            let asked = SimulationQuestion { policy: constraints.policy, ..SimulationQuestion::new(commodity, days) };
+            let asked = SimulationQuestion {
+                always: layers,
+                policy: constraints.policy,
+                ..SimulationQuestion::new(commodity, days)
+            };
             let mut found = critical_flow(network, commodity, closable, &asked, asking.means.watch)?;
             found.truncate(wanted);
             let sets = found.into_iter().map(|set| CriticalSetResult {

@@ -10,10 +10,10 @@ use super::routes::ready_route;
 use super::told::CommodityTold;
 use super::{Ask, FlowRisk, Note, Reason, Risk};
 use crate::analysis::{
-    CorridorRisk, FlowRiskQuestion, MOST_TRIALS, RiskPart, RiskQuestion, RouteRisk, Spread, flow_risk, risk_part,
-    route_risk,
+    CorridorRisk, FlowRiskPart, FlowRiskQuestion, MOST_TRIALS, RiskPart, RiskQuestion, RouteRisk, Spread, flow_risk,
+    flow_risk_part, risk_part, route_risk,
 };
-use crate::error::{Error, ParameterProblem, Result};
+use crate::error::Result;
 use crate::flow::Behaviour;
 use crate::network::Regime;
 
@@ -127,6 +127,9 @@ pub struct FlowRiskResult {
     pub trials: u64,
     /// What the random numbers started from.
     pub seed: u64,
+    /// The counts of a part, to be merged with the others; `null` for all trials at once.
+    #[schemars(with = "Option<serde_json::Value>")]
+    pub part: Option<FlowRiskPart>,
     /// How many outages a world had on average.
     pub outages_per_trial: f64,
     /// The baseline, then the scenarios.
@@ -218,12 +221,8 @@ impl Ask for FlowRisk {
         };
         let snap = snap_limit(&mut None)?;
         let constraints = asking.constraints(&mut question, snap)?;
-        if constraints.held.is_some() {
-            let by = "{flow}: write the closure as a scenario".to_owned();
-            return Err(Error::parameter("close", ParameterProblem::Excluded { by }));
-        }
         let asked = FlowRiskQuestion {
-            always: Vec::new(),
+            always: constraints.held.iter().collect(),
             scenarios: scenarios.iter().map(|fitted| &fitted.resolved).collect(),
             days,
             behaviour: Behaviour::of(commodity),
@@ -232,7 +231,13 @@ impl Ask for FlowRisk {
             trials: trials.to,
             seed,
         };
-        let found = flow_risk(network, commodity, &asked, asking.means.watch)?;
+        let (found, part) = if trials.from > 0 {
+            let part = flow_risk_part(network, commodity, &asked, trials.from..trials.to, asking.means.watch)?;
+            asking.notes.push(Note::Part { from: trials.from, to: trials.to });
+            (crate::analysis::FlowRisk { cases: Vec::new(), trials: 0, outages: 0.0 }, Some(part))
+        } else {
+            (flow_risk(network, commodity, &asked, asking.means.watch)?, None)
+        };
         let cases = found.cases.iter().map(|case| FlowRiskCaseResult {
             scenario: case.scenario.clone(),
             delivered_units: case.delivered,
@@ -243,8 +248,9 @@ impl Ask for FlowRisk {
         let result = FlowRiskResult {
             commodity: commodity.into(),
             days,
-            trials: found.trials,
+            trials: trials.to - trials.from,
             seed,
+            part,
             outages_per_trial: found.outages,
             cases: cases.collect(),
         };

@@ -9,9 +9,10 @@ use super::critical::MOST_DAYS;
 use super::question::ForesightWord;
 use super::told::CommodityTold;
 use super::{Ask, Note, Simulate};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::flow::{Behaviour, Foresight, SeriesKind, Simulation, SimulationQuestion, Simulator};
 use crate::network::Commodity;
+use crate::scenario::Resolved;
 
 /// The dearest that a unit never produced may be, in USD.
 const DEAREST: f64 = 1e6;
@@ -201,21 +202,18 @@ impl Ask for Simulate {
         let mut scenario = std::mem::take(&mut question.scenario);
         let scenarios = asking.scenarios(&mut scenario)?;
         question.scenario = scenario;
-        let touched = |commodity: &Commodity| {
-            scenarios.iter().flat_map(|fitted| &fitted.resolved.changes).any(|change| {
-                change.change.commodity.as_ref().is_none_or(|id| *id == commodity.id)
-                    && change.members.links.iter().any(|link| network.link(*link).carries(&commodity.id))
-            })
-        };
-        let commodity = asking.commodity_of_network(&mut question.commodity, touched)?;
         let snap = snap_limit(&mut None)?;
         let constraints = asking.constraints(&mut question, snap)?;
-        if let Some(held) = &constraints.held {
-            return Err(Error::question(
-                format!("a simulation takes its closures from scenarios, not from {}", held.changes[0].label),
-                "write them as a scenario and name it",
-            ));
-        }
+        let has_changes = !scenarios.is_empty() || constraints.held.is_some();
+        let touched = |commodity: &Commodity| {
+            let changes = scenarios.iter().map(|fitted| &fitted.resolved).chain(&constraints.held);
+            !has_changes
+                || changes.flat_map(|resolved| &resolved.changes).any(|change| {
+                    change.change.commodity.as_ref().is_none_or(|id| *id == commodity.id)
+                        && change.members.links.iter().any(|link| network.link(*link).carries(&commodity.id))
+                })
+        };
+        let commodity = asking.commodity_of_network(&mut question.commodity, touched)?;
         let mut behaviour = Behaviour::of(commodity);
         behaviour.foresight = match question.foresight.get_or_insert_default() {
             ForesightWord::Myopic => Foresight::Myopic,
@@ -230,8 +228,8 @@ impl Ask for Simulate {
             return Err(out_of_range("shut_in_price", "0 to 1000000", price));
         }
         behaviour.shut_in_price = price;
-        let asked = |scenario| SimulationQuestion {
-            always: Vec::new(),
+        let asked = |always, scenario| SimulationQuestion {
+            always,
             scenario,
             days,
             from_day,
@@ -239,14 +237,24 @@ impl Ask for Simulate {
             policy: constraints.policy.clone(),
         };
         let watch = asking.means.watch;
-        let mut simulator = Simulator::new(network, commodity, &asked(None))?;
-        let baseline = simulator.simulate(&asked(None), watch)?;
+        let mut simulator = Simulator::new(network, commodity, &asked(Vec::new(), None))?;
+        let baseline = simulator.simulate(&asked(Vec::new(), None), watch)?;
         let unit = commodity.cargo_unit.as_str();
         let mut outcomes = vec![SimulationResult::new(&baseline, &baseline, (BASELINE, None), unit)];
         let mut simulations = vec![baseline];
+        let held: Vec<&Resolved> = constraints.held.iter().collect();
+        if scenarios.is_empty() && !held.is_empty() {
+            let found = simulator.simulate(&asked(held.clone(), None), watch)?;
+            if found.summary.first_disturbed.is_none() {
+                let (scenario, commodity) = (found.scenario.clone(), commodity.id.clone());
+                asking.notes.push(Note::ChangesNothing { scenario, commodity });
+            }
+            outcomes.push(SimulationResult::new(&found, &simulations[0], (ASKED, None), unit));
+            simulations.push(found);
+        }
         for fitted in &scenarios {
             let scenario = &fitted.resolved;
-            let found = simulator.simulate(&asked(Some(scenario)), watch)?;
+            let found = simulator.simulate(&asked(held.clone(), Some(scenario)), watch)?;
             if found.summary.first_disturbed.is_none() {
                 let (scenario, commodity) = (scenario.scenario.id.clone(), commodity.id.clone());
                 asking.notes.push(Note::ChangesNothing { scenario, commodity });
@@ -274,4 +282,7 @@ impl Ask for Simulate {
 }
 
 /// The title of the network without a scenario.
-pub(super) const BASELINE: &str = "the network as it is today";
+const BASELINE: &str = "the network as it is today";
+
+/// The title of closures and avoidances that come with the question.
+const ASKED: &str = "closures and avoidances of the question";

@@ -373,6 +373,7 @@ fn pictures() -> Vec<String> {
         days: 90,
         trials: 1,
         seed: 1,
+        part: None,
         outages_per_trial: 1.0,
         cases: vec![FlowRiskCaseResult {
             scenario: "cpc-closure-30d".to_owned(),
