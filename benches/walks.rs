@@ -6,19 +6,19 @@ use std::time::{Duration, Instant};
 
 use corridor::analysis::{ComparisonQuestion, CorridorWay, compare, explain_no_route, why_closed};
 use corridor::io::embedded_network;
+use corridor::network::NodeId;
 use corridor::network::{Commodity, Overlay, Regime};
 use corridor::route::{FrozenNetwork, Objective, Question, Route, Rule};
 use corridor::scenario::{StatusPolicy, lay_over};
 use corridor::watch::Watch;
 use divan::counter::ItemsCount;
-use petgraph::graph::NodeIndex;
 
 /// What `compare` and `route` answer for a pair of places.
 struct Asked<'n> {
     commodity: &'n Commodity,
     frozen: &'n FrozenNetwork<'n>,
     today: &'n Overlay,
-    ends: (NodeIndex, NodeIndex),
+    ends: (NodeId, NodeId),
 }
 
 const OBJECTIVES: [Objective; 6] = [
@@ -73,7 +73,7 @@ fn each_pair(mut visit: impl FnMut(&Asked<'_>, &str)) {
         .iter()
         .map(|commodity| lay_over(network, commodity, &[], 0, &StatusPolicy::default()).overlay)
         .collect();
-    let served: Vec<Vec<NodeIndex>> = commodities.iter().map(|commodity| places(commodity)).collect();
+    let served: Vec<Vec<NodeId>> = commodities.iter().map(|commodity| places(commodity)).collect();
     let known =
         [("container", "aktogay", "zhezkazgan"), ("container", "osh", "chelyabinsk"), ("container", "van", "kashgar")];
     let known = known.iter().map(|&(commodity, from, to)| {
@@ -93,12 +93,12 @@ fn each_pair(mut visit: impl FnMut(&Asked<'_>, &str)) {
 }
 
 /// The places that a link of a commodity leads to or from.
-fn places(commodity: &Commodity) -> Vec<NodeIndex> {
+fn places(commodity: &Commodity) -> Vec<NodeId> {
     let network = embedded_network();
-    let mut places: Vec<NodeIndex> = network
+    let mut places: Vec<NodeId> = network
         .ways()
-        .filter(|(_, _, _, way)| network.link(way.link).carries(&commodity.id))
-        .flat_map(|(_, from, to, _)| [from, to])
+        .filter(|(_, _, way)| network.link(way.link).carries(&commodity.id))
+        .flat_map(|(from, to, _)| [from, to])
         .collect();
     places.sort();
     places.dedup();

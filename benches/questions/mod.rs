@@ -6,11 +6,11 @@ use std::fmt::Write;
 
 use corridor::analysis::{Comparison, ComparisonQuestion, RiskQuestion, RouteRisk, compare, matrix, route_risk};
 use corridor::io::{FolderFiles, embedded_network, embedded_scenarios, read_network, read_scenario};
+use corridor::network::NodeId;
 use corridor::network::{Commodity, Network, Overlay, Regime};
 use corridor::route::{Engine, FrozenNetwork, Objective};
 use corridor::scenario::{Resolved, StatusPolicy};
 use corridor::watch::Watch;
-use petgraph::graph::NodeIndex;
 
 use crate::support;
 
@@ -27,7 +27,7 @@ pub enum Size {
 pub struct Case {
     pub network: Network,
     pub commodity: Commodity,
-    pub ends: (NodeIndex, NodeIndex),
+    pub ends: (NodeId, NodeId),
     pub scenarios: Vec<Resolved>,
 }
 
@@ -105,7 +105,7 @@ pub fn comparison(case: &Case, cases: usize) -> Comparison {
 /// Times between so many places, in turn.
 pub fn times(case: &Case, engine: Engine, places: usize) -> Vec<Option<u32>> {
     let frozen = FrozenNetwork::new(&case.network, &case.commodity, Regime::Any);
-    let places: Vec<NodeIndex> = case.network.graph().node_indices().cycle().take(places).collect();
+    let places: Vec<NodeId> = case.network.nodes().cycle().take(places).collect();
     let found = matrix(&frozen, &Overlay::empty(), &Objective::Time, (&places, &places), engine);
     found.expect("costs that fit").costs.concat()
 }

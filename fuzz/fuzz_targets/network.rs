@@ -26,7 +26,7 @@ fuzz_target!(|data: &[u8]| {
     for (name, bytes) in &once {
         assert_eq!(twice.get(name), Some(bytes), "{name}, written again");
     }
-    let nodes: Vec<_> = network.graph().node_indices().collect();
+    let nodes: Vec<_> = network.nodes().collect();
     let (Some(&origin), Some(&destination)) = (nodes.first(), nodes.last()) else { return };
     for commodity in &network.tables().commodities {
         let overlay = lay_over(&network, commodity, &[], 0, &StatusPolicy::default()).overlay;

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use geo::Point;
-
 use crate::maths::{great_circle_km, km_along};
-use crate::network::{Basis, Figure, Finding, Link, Mode, Network, Status, Table};
+use crate::network::{Basis, Figure, Finding, Link, Mode, Network, Position, Status, Table};
 use crate::units::Measure;
 
 /// A check by name, with what it looks for.
@@ -58,7 +56,7 @@ fn each_link(network: &Network, mut test: impl FnMut(&Link, usize) -> Option<Fin
     network.tables().links.iter().enumerate().filter_map(|(row, link)| test(link, row)).collect()
 }
 
-fn position(network: &Network, id: &str) -> Option<Point> {
+fn position(network: &Network, id: &str) -> Option<Position> {
     network.find_node(id).and_then(|node| network.node(node).position)
 }
 
@@ -128,7 +126,7 @@ fn speed(network: &Network) -> Vec<Finding> {
 fn ends(network: &Network) -> Vec<Finding> {
     each_link(network, |link, row| {
         let (first, last) = (link.geometry.first()?, link.geometry.last()?);
-        let far = |coord: &geo::Coord, id: &str| {
+        let far = |coord: &Position, id: &str| {
             position(network, id).is_some_and(|point| great_circle_km(point.into(), (*coord).into()) > 25.0)
         };
         (far(first, &link.from) || far(last, &link.to)).then(|| {
@@ -195,10 +193,9 @@ fn unsourced(network: &Network) -> Vec<Finding> {
 }
 
 fn isolated(network: &Network) -> Vec<Finding> {
-    let graph = network.graph();
-    graph
-        .node_indices()
-        .filter(|node| graph.neighbors_undirected(*node).next().is_none())
+    network
+        .nodes()
+        .filter(|node| !network.has_links(*node))
         .map(|node| {
             let message = format!("{}: no link starts or ends here", network.node(node).id);
             finding(Table::Node, node.index(), "node_id", message)

@@ -1,6 +1,6 @@
 //! The same shipment by each corridor under each scenario.
 
-use petgraph::graph::NodeIndex;
+use crate::network::NodeId;
 use rayon::prelude::*;
 
 use crate::error::Result;
@@ -12,11 +12,11 @@ use crate::scenario::{Applied, Laid, Resolved, StatusPolicy, lay_over};
 #[derive(Debug, Clone)]
 pub struct ComparisonQuestion<'a> {
     /// Where the cargo is.
-    pub origin: NodeIndex,
+    pub origin: NodeId,
     /// Where it shall go.
-    pub destination: NodeIndex,
+    pub destination: NodeId,
     /// Places to pass, in order.
-    pub via: Vec<NodeIndex>,
+    pub via: Vec<NodeId>,
     /// What shall be least.
     pub objective: Objective,
     /// Which outage rates hold.

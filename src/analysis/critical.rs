@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use petgraph::graph::NodeIndex;
+use crate::network::NodeId;
 
 use super::closures::{ClosureError, ClosureSweep, Effect, MOST_CLOSURES, SweptPair};
 use crate::error::{Error, Result};
@@ -67,7 +67,7 @@ pub struct Criticality {
 #[derive(Debug, Clone)]
 pub struct CriticalQuestion<'a> {
     /// Origins and destinations, each pair counting the same.
-    pub pairs: Vec<(NodeIndex, NodeIndex)>,
+    pub pairs: Vec<(NodeId, NodeId)>,
     /// Tariff or time, or any other objective.
     pub objective: Objective,
     /// What is closed.
@@ -174,7 +174,7 @@ struct Thing {
     /// The arcs that close with it.
     arcs: Vec<u32>,
     /// A pair that starts or ends at one of these places is left out; sorted.
-    spared: Vec<NodeIndex>,
+    spared: Vec<NodeId>,
 }
 
 /// Everything of a kind that closes anything for the commodity, as a scenario closes it.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use petgraph::graph::NodeIndex;
+use crate::network::NodeId;
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
@@ -20,7 +20,7 @@ pub struct CostMatrix {
 }
 
 /// Origins and destinations.
-type Ends<'a> = (&'a [NodeIndex], &'a [NodeIndex]);
+type Ends<'a> = (&'a [NodeId], &'a [NodeId]);
 
 /// The cost of the best route for every origin and destination.
 ///
@@ -147,7 +147,7 @@ fn by_shipment(
         let columns: Vec<usize> =
             cells.iter().map(|(_, column)| *column).collect::<BTreeSet<_>>().into_iter().collect();
         let held = overlay.lifting(&spared).without_sparing();
-        let picked = |places: &[NodeIndex], which: &[usize]| which.iter().map(|at| places[*at]).collect::<Vec<_>>();
+        let picked = |places: &[NodeId], which: &[usize]| which.iter().map(|at| places[*at]).collect::<Vec<_>>();
         let (from, to) = (picked(origins, &rows), picked(destinations, &columns));
         let part = of_all(&held, (&from, &to))?;
         for (row, column) in cells {
@@ -176,10 +176,10 @@ mod tests {
     const ENGINES: [Engine; 3] = [Engine::Auto, Engine::Search, Engine::Hierarchy];
 
     /// Every cell by a search of its own.
-    fn cell_by_cell(frozen: &FrozenNetwork<'_>, ends: (&[NodeIndex], &[NodeIndex])) -> Vec<Vec<Option<u32>>> {
+    fn cell_by_cell(frozen: &FrozenNetwork<'_>, ends: (&[NodeId], &[NodeId])) -> Vec<Vec<Option<u32>>> {
         let weights = frozen.weights(&Overlay::empty(), &Objective::Tariff).expect("weights that fit");
         let mut search = Dijkstra::new(frozen.graph());
-        let mut cost = |origin: &NodeIndex, destination: &NodeIndex| {
+        let mut cost = |origin: &NodeId, destination: &NodeId| {
             let (start, end) = (frozen.start(*origin), frozen.end(*destination));
             search.run(frozen.graph(), &weights, start, Some(end)).expect("a cost that fits");
             search.distance(end)
@@ -190,8 +190,8 @@ mod tests {
     #[test]
     fn few_origins_few_destinations_and_as_many_of_both_cost_what_each_pair_costs_alone() {
         let network = embedded_network();
-        let places: Vec<NodeIndex> = network.graph().node_indices().collect();
-        let (few, many): (Vec<NodeIndex>, Vec<NodeIndex>) =
+        let places: Vec<NodeId> = network.nodes().collect();
+        let (few, many): (Vec<NodeId>, Vec<NodeId>) =
             (places.iter().copied().skip(3).step_by(29).collect(), places.iter().copied().step_by(3).collect());
         let mut one_way = 0;
         for commodity in &network.tables().commodities {
@@ -217,11 +217,11 @@ mod tests {
              ab,a,b,true,1,15000000\nbc,b,c,true,1,15000000\ncd,c,d,true,1,1\n",
         ));
         let network: Network = network.expect("a good network");
-        let places: Vec<NodeIndex> = network.graph().node_indices().collect();
+        let places: Vec<NodeId> = network.nodes().collect();
         let frozen = FrozenNetwork::new(&network, &network.tables().commodities[0], Regime::Peace);
         let (a, b, c, d) = (places[0], places[1], places[2], places[3]);
         for engine in ENGINES {
-            let ask = |origins: &[NodeIndex], destinations: &[NodeIndex]| {
+            let ask = |origins: &[NodeId], destinations: &[NodeId]| {
                 let found = matrix(&frozen, &Overlay::empty(), &Objective::Tariff, (origins, destinations), engine);
                 found.map(|found| found.costs).map_err(|error| matches!(error, Error::Overflow { .. }))
             };

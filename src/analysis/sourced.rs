@@ -115,7 +115,8 @@ pub fn sourced_figures(network: &Network, scenarios: &[Scenario]) -> Vec<Sourced
     }
     for node in &tables.nodes {
         for source in &node.position_sources {
-            let place = node.position.map_or(String::new(), |point| format!("{:.3},{:.3}", point.y(), point.x()));
+            let place =
+                node.position.map_or(String::new(), |point| format!("{:.3},{:.3}", point.latitude, point.longitude));
             list.plain(source, "node", &node.id, "position", place, "degrees");
         }
     }

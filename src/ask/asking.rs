@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use petgraph::graph::NodeIndex;
+use crate::network::NodeId;
 
 use super::question::{Cost, CostMut, Day, GoodsMut, ObjectiveWord, Question, RegimeWord, ScenarioChoice};
 use super::session::Fitted;
 use super::{Answer, Means, Note, Outcome, Reason, Session};
 use crate::error::{Error, ParameterProblem, Result, nearest_names};
 use crate::maths::great_circle_km;
-use crate::network::{Commodity, Found, Network, Overlay, Regime};
+use crate::network::{Commodity, Found, Network, Overlay, Position, Regime};
 use crate::route::{FrozenNetwork, Objective, Question as RouteQuestion, Rule};
 use crate::units::Distance;
 
@@ -59,8 +59,8 @@ pub struct Asking<'s> {
 
 /// Two places, what goes between them, and which outage rates hold.
 pub(super) struct Shipment<'n> {
-    pub(super) origin: NodeIndex,
-    pub(super) destination: NodeIndex,
+    pub(super) origin: NodeId,
+    pub(super) destination: NodeId,
     pub(super) commodity: &'n Commodity,
     pub(super) regime: Regime,
     pub(super) snap: Distance,
@@ -109,7 +109,7 @@ impl<'s> Asking<'s> {
     }
 
     /// A place as given, which becomes its id; how far it was snapped goes to the notes.
-    pub(super) fn place(&mut self, parameter: &'static str, given: &mut String, snap: Distance) -> Result<NodeIndex> {
+    pub(super) fn place(&mut self, parameter: &'static str, given: &mut String, snap: Distance) -> Result<NodeId> {
         if given.trim().is_empty() {
             let example = "an id, a name, a UN/LOCODE, or latitude,longitude in degrees".to_owned();
             return Err(Error::parameter(parameter, ParameterProblem::Missing { example }));
@@ -125,7 +125,7 @@ impl<'s> Asking<'s> {
     }
 
     /// Places to pass, in order.
-    pub(super) fn via(&mut self, given: &mut [String], snap: Distance) -> Result<Vec<NodeIndex>> {
+    pub(super) fn via(&mut self, given: &mut [String], snap: Distance) -> Result<Vec<NodeId>> {
         given.iter_mut().map(|place| self.place("via", place, snap)).collect()
     }
 
@@ -138,7 +138,7 @@ impl<'s> Asking<'s> {
     }
 
     /// The only commodity that the network can move between two places; `None` if there is none, an error if there are several.
-    fn only_commodity(&mut self, origin: NodeIndex, destination: NodeIndex) -> Result<Option<&'s Commodity>> {
+    fn only_commodity(&mut self, origin: NodeId, destination: NodeId) -> Result<Option<&'s Commodity>> {
         let all = &self.network.tables().commodities;
         if let [only] = all.as_slice() {
             return Ok(Some(only));
@@ -197,7 +197,7 @@ impl<'s> Asking<'s> {
     }
 
     /// The place that a commodity can use where the given one has no link for it; that goes to the notes.
-    pub(super) fn fitted_place(&mut self, commodity: &Commodity, given: NodeIndex) -> NodeIndex {
+    pub(super) fn fitted_place(&mut self, commodity: &Commodity, given: NodeId) -> NodeId {
         let Some((place, km)) = fit_place(self.network, commodity, given) else { return given };
         let (from, node) = (self.network.node(given).name.clone(), self.network.node(place));
         let (commodity, id, name) = (commodity.id.clone(), node.id.clone(), node.name.clone());
@@ -293,7 +293,7 @@ impl<'s> Asking<'s> {
     }
 
     /// The rule of a corridor, and the places to pass.
-    pub(super) fn rule(&self, corridor: Option<&str>, via: &[NodeIndex]) -> Result<Rule> {
+    pub(super) fn rule(&self, corridor: Option<&str>, via: &[NodeId]) -> Result<Rule> {
         let Some(id) = corridor else { return Ok(Rule::default().via(via)) };
         let Some(row) = self.network.find_corridor(id) else {
             let known = self.network.tables().corridors.iter().map(|row| row.id.as_str());
@@ -366,8 +366,8 @@ fn day_of(date: jiff::civil::Date, scenarios: &[Arc<Fitted>]) -> Result<u32> {
 }
 
 /// The place near a given one that a commodity can use, and how far it is, if the given one has no link for it.
-fn fit_place(network: &Network, commodity: &Commodity, given: NodeIndex) -> Option<(NodeIndex, Distance)> {
-    let is_usable = |place: NodeIndex| {
+fn fit_place(network: &Network, commodity: &Commodity, given: NodeId) -> Option<(NodeId, Distance)> {
+    let is_usable = |place: NodeId| {
         let id = &network.node(place).id;
         let links = network.tables().links.iter();
         links.filter(|link| link.from == *id || link.to == *id).any(|link| link.carries(&commodity.id))
@@ -376,12 +376,12 @@ fn fit_place(network: &Network, commodity: &Commodity, given: NodeIndex) -> Opti
         return None;
     }
     let from = network.node(given).position?;
-    let places = network.graph().node_indices().filter(|place| is_usable(*place));
+    let places = network.nodes().filter(|place| is_usable(*place));
     let near = places.filter_map(|place| Some((great_circle(from, network.node(place).position?), place)));
     let (distance, place) = near.min_by(|one, other| one.0.cmp(&other.0))?;
     (distance.as_km() <= NEAR_KM).then_some((place, distance))
 }
 
-fn great_circle(from: geo::Point, to: geo::Point) -> Distance {
+fn great_circle(from: Position, to: Position) -> Distance {
     Distance::km(great_circle_km(from.into(), to.into()))
 }

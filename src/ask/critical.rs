@@ -1,6 +1,6 @@
 //! Which closure hurts most.
 
-use petgraph::graph::NodeIndex;
+use crate::network::NodeId;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -244,7 +244,7 @@ fn closable(question: &mut Critical) -> Result<Closable> {
 }
 
 /// The pairs given, or every supply with every market.
-fn pairs(asking: &mut Asking<'_>, commodity: &Commodity, given: &mut Pairs) -> Result<Vec<(NodeIndex, NodeIndex)>> {
+fn pairs(asking: &mut Asking<'_>, commodity: &Commodity, given: &mut Pairs) -> Result<Vec<(NodeId, NodeId)>> {
     let snap = snap_limit(&mut None)?;
     match given {
         Pairs::List(list) => list

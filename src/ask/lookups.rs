@@ -352,7 +352,7 @@ pub struct AssetResult {
 impl AssetResult {
     fn new(network: &Network, id: AssetId) -> Self {
         let asset = network.asset(id);
-        let nodes = network.graph().node_indices().filter(|node| network.node_assets(*node).contains(&id));
+        let nodes = network.nodes().filter(|node| network.node_assets(*node).contains(&id));
         Self {
             id: asset.id.clone(),
             name: asset.name.clone(),
@@ -412,7 +412,7 @@ pub struct NodeResult {
 }
 
 impl NodeResult {
-    fn new(network: &Network, place: petgraph::graph::NodeIndex) -> Self {
+    fn new(network: &Network, place: crate::network::NodeId) -> Self {
         let node = network.node(place);
         Self {
             id: node.id.clone(),
@@ -429,7 +429,7 @@ impl NodeResult {
         }
     }
 
-    fn in_full(network: &Network, place: petgraph::graph::NodeIndex) -> Self {
+    fn in_full(network: &Network, place: crate::network::NodeId) -> Self {
         let id = &network.node(place).id;
         let links = network.links().filter(|(_, link)| link.from == *id || link.to == *id);
         let transfers = network.tables().transfers.iter().filter(|transfer| transfer.node == *id);
@@ -491,7 +491,7 @@ impl Ask for Show {
         if let (Some(first), Some(by)) = (first, other) {
             return Err(Error::parameter(first, ParameterProblem::Excluded { by }));
         }
-        let places = || network.graph().node_indices();
+        let places = || network.nodes();
         let result = match (first, &mut question.id) {
             (Some("places"), _) => ShowResult::Places(places().map(|place| NodeResult::new(network, place)).collect()),
             (Some("links"), _) => {

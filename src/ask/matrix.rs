@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use petgraph::graph::NodeIndex;
+use crate::network::NodeId;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -77,7 +77,7 @@ impl Ask for Matrix {
             None => matrix(&frozen, &laid.overlay, &objective, ends, asking.means.engine),
         }?;
         let (steps, unit, decimals) = scale(&objective, &commodity.cargo_unit);
-        let id = |node: &NodeIndex| network.node(*node).id.clone();
+        let id = |node: &NodeId| network.node(*node).id.clone();
         let cost = |cost: &Option<u32>| cost.map(|cost| f64::from(cost) / steps);
         let result = MatrixResult {
             commodity: commodity.into(),
@@ -180,7 +180,7 @@ fn places(
     commodity: &Commodity,
     (parameter, given): (&'static str, &mut Places),
     snap: Distance,
-) -> Result<Vec<NodeIndex>> {
+) -> Result<Vec<NodeId>> {
     let network = asking.network;
     let tables = network.tables();
     let place = |id: &String| network.find_node(id).expect("a checked key");
@@ -188,8 +188,8 @@ fn places(
         Places::Text(word) => WORDS.into_iter().find(|known| known == word),
         Places::List(_) => None,
     };
-    let mut places: Vec<NodeIndex> = match word {
-        Some("all") => network.graph().node_indices().collect(),
+    let mut places: Vec<NodeId> = match word {
+        Some("all") => network.nodes().collect(),
         Some("supplies") => {
             tables.supplies.iter().filter(|row| row.is_for(&commodity.id)).map(|row| place(&row.node)).collect()
         }

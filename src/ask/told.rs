@@ -1,6 +1,6 @@
 //! Routes as answers tell them: every name and figure in words, so that no network is needed to print them.
 
-use petgraph::graph::NodeIndex;
+use crate::network::NodeId;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -42,9 +42,9 @@ pub struct PlaceTold {
 }
 
 impl PlaceTold {
-    pub(super) fn new(network: &Network, place: NodeIndex) -> Self {
+    pub(super) fn new(network: &Network, place: NodeId) -> Self {
         let node = network.node(place);
-        let position = node.position.map(|point| [point.x(), point.y()]);
+        let position = node.position.map(Into::into);
         Self { id: node.id.clone(), name: node.name.clone(), country: node.country, position }
     }
 }
@@ -199,10 +199,10 @@ impl StepTold {
 pub(super) fn line(network: &Network, way: Way) -> Option<Vec<[f64; 2]>> {
     let link = network.link(way.link);
     let mut points: Vec<[f64; 2]> = if link.geometry.len() >= 2 {
-        link.geometry.iter().map(|coord| [coord.x, coord.y]).collect()
+        link.geometry.iter().map(|position| (*position).into()).collect()
     } else {
         let ends = [&link.from, &link.to].map(|id| network.find_node(id).and_then(|node| network.node(node).position));
-        ends.into_iter().map(|point| point.map(|point| [point.x(), point.y()])).collect::<Option<_>>()?
+        ends.into_iter().map(|point| point.map(Into::into)).collect::<Option<_>>()?
     };
     if way.is_reversed {
         points.reverse();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use petgraph::graph::NodeIndex;
+use crate::network::NodeId;
 
 use super::UNLIMITED;
 use crate::network::{AssetId, Commodity, DefaultTransfer, LinkId, Network, Regime, RiskRule};
@@ -49,7 +49,7 @@ pub(super) struct FlowNetwork<'n> {
     /// Node in which a route from a place starts, and in which one to a place ends.
     start: Vec<FlowNode>,
     end: Vec<FlowNode>,
-    pub(super) place_of: Vec<NodeIndex>,
+    pub(super) place_of: Vec<NodeId>,
     pub(super) arcs: Vec<FlowNetworkArc>,
     /// Joint capacities that are rationed: the asset and the arcs that share it.
     pub(super) rationed: Vec<(AssetId, Vec<usize>)>,
@@ -86,7 +86,7 @@ impl<'n> FlowNetwork<'n> {
             let fresh = place_of.len();
             let node = if is_one_node(place as usize) { *node_of_place.entry(place).or_insert(fresh) } else { fresh };
             if node == fresh {
-                place_of.push(NodeIndex::new(place as usize));
+                place_of.push(NodeId::new(place as usize));
             }
             node_of_state.push(node);
         }
@@ -102,7 +102,7 @@ impl<'n> FlowNetwork<'n> {
                 arcs.push(FlowNetworkArc { tail, head, kind: ArcUse::Network(arc) });
             }
         }
-        let places = || network.graph().node_indices();
+        let places = || network.nodes();
         let start = places().map(|place| node_of_state[frozen.start(place) as usize]).collect();
         let end = places().map(|place| node_of_state[frozen.end(place) as usize]).collect();
         let own_limits = vec![Vec::new(); arcs.len()];
@@ -124,11 +124,11 @@ impl<'n> FlowNetwork<'n> {
         self.frozen.commodity()
     }
 
-    pub(super) fn start(&self, place: NodeIndex) -> FlowNode {
+    pub(super) fn start(&self, place: NodeId) -> FlowNode {
         self.start[place.index()]
     }
 
-    pub(super) fn end(&self, place: NodeIndex) -> FlowNode {
+    pub(super) fn end(&self, place: NodeId) -> FlowNode {
         self.end[place.index()]
     }
 

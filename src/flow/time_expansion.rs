@@ -125,7 +125,7 @@ impl<'n> TimeExpansion<'n> {
         self.flows.start(self.node(&storage.node))
     }
 
-    fn node(&self, id: &str) -> petgraph::graph::NodeIndex {
+    fn node(&self, id: &str) -> crate::network::NodeId {
         self.flows.network().find_node(id).expect("a checked key")
     }
 

@@ -37,7 +37,7 @@ impl FolderFiles {
     ///      -- link.csv --\nlink_id,from_node_id,to_node_id,length\ncaspian,aktau,baku,509\n",
     /// );
     /// let network = read_network(&files)?;
-    /// assert_eq!(network.graph().edge_count(), 1);
+    /// assert_eq!(network.ways().count(), 1);
     /// # Ok::<(), corridor::Error>(())
     /// ```
     pub fn from_text(text: &str) -> Self {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use petgraph::graph::NodeIndex;
+use crate::network::NodeId;
 
 use super::csv::TextTable;
 use crate::error::{Error, Problem, Result};
@@ -13,7 +13,7 @@ use crate::units::Distance;
 ///
 /// # Errors
 /// [`Error::Io`] if it cannot be read, [`Error::Data`] with every place that is not known.
-pub fn read_pairs(network: &Network, path: &Path) -> Result<Vec<(NodeIndex, NodeIndex)>> {
+pub fn read_pairs(network: &Network, path: &Path) -> Result<Vec<(NodeId, NodeId)>> {
     let [origins, destinations] = read_columns(network, path, ["origin", "destination"])?;
     Ok(origins.into_iter().zip(destinations).collect())
 }
@@ -22,7 +22,7 @@ pub fn read_pairs(network: &Network, path: &Path) -> Result<Vec<(NodeIndex, Node
 ///
 /// # Errors
 /// [`Error::Io`] if it cannot be read, [`Error::Data`] with every place that is not known.
-pub fn read_places(network: &Network, path: &Path) -> Result<Vec<NodeIndex>> {
+pub fn read_places(network: &Network, path: &Path) -> Result<Vec<NodeId>> {
     let [places] = read_columns(network, path, ["place"])?;
     Ok(places)
 }
@@ -31,7 +31,7 @@ fn read_columns<const COUNT: usize>(
     network: &Network,
     path: &Path,
     columns: [&str; COUNT],
-) -> Result<[Vec<NodeIndex>; COUNT]> {
+) -> Result<[Vec<NodeId>; COUNT]> {
     let shown = path.display().to_string();
     let file = super::input::open(path)?;
     let table = TextTable::read(&shown, file).map_err(|problems| Error::Data { problems })?;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Country, Figure};
+use super::{Country, Figure, Position};
 use crate::units::{Distance, Duration, Rate, Tariff};
 
 macro_rules! words {
@@ -107,7 +107,7 @@ pub struct Link {
     /// One way only; otherwise it can be used in both directions.
     pub directed: bool,
     /// Longitudes and latitudes on the way, ends included; empty if only the ends are known.
-    pub geometry: Vec<geo::Coord>,
+    pub geometry: Vec<Position>,
     /// How long it is.
     pub length: Figure<Distance>,
     /// Ids of the commodities it carries; empty for all.

@@ -16,7 +16,7 @@ mod place;
 mod tables;
 mod transit;
 
-use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
+use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 pub use country::Country;
@@ -24,7 +24,7 @@ pub use figure::{Basis, Figure, Range};
 pub use finding::{Finding, Table};
 use key_index::KeyIndex;
 pub use link::{Link, Mode, Status};
-pub use node::Node;
+pub use node::{Node, Position};
 pub use overlay::{Change, LinkEffect, NodeEffect, Overlay, Restriction, RestrictionId, TransferEffect};
 pub use passage::Passage;
 pub use place::{Found, PlaceIndex, fold_name};
@@ -59,6 +59,10 @@ pub struct Tables {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LinkId(u32);
 
+/// Position of a place in the table of places.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(u32);
+
 /// Position of an asset in the table of assets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AssetId(u32);
@@ -81,7 +85,7 @@ macro_rules! index {
         }
     )+};
 }
-index!(LinkId, AssetId, TransferId);
+index!(NodeId, LinkId, AssetId, TransferId);
 
 /// One direction of a link: what the edges of the graph stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -170,19 +174,24 @@ impl Network {
     pub fn tables(&self) -> &Tables {
         &self.tables
     }
-
-    /// The graph: one edge for each direction in which a link can be used.
-    pub fn graph(&self) -> &DiGraph<(), Way> {
-        &self.graph
+    /// Every place, in the order of the table.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> + Clone + use<> {
+        (0..self.tables.nodes.len()).map(NodeId::new)
     }
 
-    /// The ends of an edge and the way it stands for.
-    pub fn ways(&self) -> impl Iterator<Item = (EdgeIndex, NodeIndex, NodeIndex, Way)> + '_ {
-        self.graph.edge_references().map(|edge| (edge.id(), edge.source(), edge.target(), *edge.weight()))
+    /// Whether a link starts or ends at a place.
+    pub fn has_links(&self, node: NodeId) -> bool {
+        self.graph.neighbors_undirected(NodeIndex::new(node.index())).next().is_some()
+    }
+
+    /// Every way: where it starts, where it ends, and which link it is in which direction.
+    pub fn ways(&self) -> impl Iterator<Item = (NodeId, NodeId, Way)> + '_ {
+        let id = |node: NodeIndex| NodeId::new(node.index());
+        self.graph.edge_references().map(move |edge| (id(edge.source()), id(edge.target()), *edge.weight()))
     }
 
     /// The place at an index.
-    pub fn node(&self, node: NodeIndex) -> &Node {
+    pub fn node(&self, node: NodeId) -> &Node {
         &self.tables.nodes[node.index()]
     }
 
@@ -202,8 +211,8 @@ impl Network {
     }
 
     /// The place with an id.
-    pub fn find_node(&self, id: &str) -> Option<NodeIndex> {
-        self.node_of.find(&self.tables.nodes, |node| &node.id, id).map(NodeIndex::new)
+    pub fn find_node(&self, id: &str) -> Option<NodeId> {
+        self.node_of.find(&self.tables.nodes, |node| &node.id, id).map(NodeId::new)
     }
 
     /// The link with an id.
@@ -242,7 +251,7 @@ impl Network {
     }
 
     /// Assets whose closure closes a place.
-    pub fn node_assets(&self, node: NodeIndex) -> &[AssetId] {
+    pub fn node_assets(&self, node: NodeId) -> &[AssetId] {
         &self.node_assets[node.index()]
     }
 
@@ -264,7 +273,7 @@ impl Network {
     }
 
     /// The places between which a link is used in one direction.
-    pub fn ends(&self, way: Way) -> (NodeIndex, NodeIndex) {
+    pub fn ends(&self, way: Way) -> (NodeId, NodeId) {
         let link = self.link(way.link);
         let place = |id: &str| self.find_node(id).expect("a checked key");
         let (from, to) = (place(&link.from), place(&link.to));

@@ -2,6 +2,25 @@
 
 use super::{Basis, Country};
 
+/// Where something is on the Earth.
+///
+/// # Units
+/// Degrees; east and north are positive.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Position {
+    /// Degrees east.
+    pub longitude: f64,
+    /// Degrees north.
+    pub latitude: f64,
+}
+
+impl From<Position> for [f64; 2] {
+    /// Longitude and latitude.
+    fn from(position: Position) -> Self {
+        [position.longitude, position.latitude]
+    }
+}
+
 /// A place: an end of links, in one country.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
@@ -14,7 +33,7 @@ pub struct Node {
     /// The country it lies in, if known.
     pub country: Option<Country>,
     /// Longitude and latitude in degrees (WGS 84), if known.
-    pub position: Option<geo::Point>,
+    pub position: Option<Position>,
     /// UN/LOCODE, if it has one.
     pub un_locode: Option<String>,
     /// Other names that users may type.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use petgraph::graph::NodeIndex;
+use crate::network::NodeId;
 
 use super::{AssetId, Country, LinkId, Network, Range, TransferId, Way};
 use crate::units::{Duration, Tariff};
@@ -86,7 +86,7 @@ pub struct Overlay {
     /// What closes something.
     restrictions: Vec<Restriction>,
     links: BTreeMap<LinkId, LinkEffect>,
-    nodes: BTreeMap<NodeIndex, NodeEffect>,
+    nodes: BTreeMap<NodeId, NodeEffect>,
     transfers: BTreeMap<TransferId, TransferEffect>,
     assets: BTreeMap<AssetId, (f64, Vec<String>)>,
 }
@@ -114,7 +114,7 @@ impl Overlay {
     }
 
     /// What happens to a place; `None` for nothing.
-    pub fn node(&self, node: NodeIndex) -> Option<&NodeEffect> {
+    pub fn node(&self, node: NodeId) -> Option<&NodeEffect> {
         self.nodes.get(&node)
     }
 
@@ -124,7 +124,7 @@ impl Overlay {
     }
 
     /// The share of a transfer's capacity that is left, its own derates and those of its place together, and who derated it.
-    pub fn derate_of_transfer(&self, transfer: TransferId, place: NodeIndex) -> Option<(f64, Vec<String>)> {
+    pub fn derate_of_transfer(&self, transfer: TransferId, place: NodeId) -> Option<(f64, Vec<String>)> {
         let own = self.transfer(transfer).and_then(|effect| effect.derate.clone());
         match (own, self.node(place).and_then(|effect| effect.derate.clone())) {
             (Some((own, mut labels)), Some((of_place, more))) => {
@@ -148,7 +148,7 @@ impl Overlay {
     /// The restrictions that a shipment between two places is spared, because it starts or ends in the country that they close to transit.
     ///
     /// A place without a country is in none.
-    pub fn spared(&self, network: &Network, origin: NodeIndex, destination: NodeIndex) -> Vec<RestrictionId> {
+    pub fn spared(&self, network: &Network, origin: NodeId, destination: NodeId) -> Vec<RestrictionId> {
         let ends = [origin, destination].map(|place| network.node(place).country);
         self.restrictions_where(|restriction| restriction.spares.is_some() && ends.contains(&restriction.spares))
     }
@@ -183,7 +183,7 @@ impl Overlay {
     ///
     /// # Complexity
     /// O(restrictions), and a copy of the overlay if the shipment is spared any.
-    pub fn for_shipment(&self, network: &Network, origin: NodeIndex, destination: NodeIndex) -> Cow<'_, Self> {
+    pub fn for_shipment(&self, network: &Network, origin: NodeId, destination: NodeId) -> Cow<'_, Self> {
         self.lifting(&self.spared(network, origin, destination))
     }
 
@@ -214,7 +214,7 @@ impl Overlay {
     }
 
     /// Closes a place: nothing starts, ends or passes through there.
-    pub fn close_node(&mut self, node: NodeIndex, by: RestrictionId) {
+    pub fn close_node(&mut self, node: NodeId, by: RestrictionId) {
         let closed_by = &mut self.nodes.entry(node).or_default().closed_by;
         if !closed_by.contains(&by) {
             closed_by.push(by);
@@ -235,7 +235,7 @@ impl Overlay {
     }
 
     /// Leaves a share of a place's capacity.
-    pub fn derate_node(&mut self, node: NodeIndex, factor: f64, label: &str) {
+    pub fn derate_node(&mut self, node: NodeId, factor: f64, label: &str) {
         multiply(&mut self.nodes.entry(node).or_default().derate, factor, label);
     }
 
@@ -257,7 +257,7 @@ impl Overlay {
     }
 
     /// Adds a surcharge or a delay to whatever passes through a place.
-    pub fn change_node(&mut self, node: NodeIndex, change: Change) {
+    pub fn change_node(&mut self, node: NodeId, change: Change) {
         self.nodes.entry(node).or_default().changes.push(change);
     }
 
@@ -283,7 +283,7 @@ impl Overlay {
             self.change_transfer(*transfer, change.clone());
         }
         if transfers.is_empty() {
-            let places = network.graph().node_indices().filter(|place| network.node_assets(*place).contains(&asset));
+            let places = network.nodes().filter(|place| network.node_assets(*place).contains(&asset));
             places.for_each(|place| self.change_node(place, change.clone()));
         }
     }

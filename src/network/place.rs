@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use geo::Point;
-use petgraph::graph::NodeIndex;
-
-use super::Node;
+use super::{Node, NodeId, Position};
 use crate::error::{Error, Result, nearest_names};
 use crate::maths::great_circle_km;
 use crate::units::Distance;
@@ -14,7 +11,7 @@ use crate::units::Distance;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Found {
     /// The place.
-    pub node: NodeIndex,
+    pub node: NodeId,
     /// How far it is from the position that was asked for; `None` if it was asked for by name.
     pub snap: Option<Distance>,
 }
@@ -23,8 +20,8 @@ pub struct Found {
 #[derive(Debug, Clone, Default)]
 pub struct PlaceIndex {
     ids: Vec<String>,
-    by_name: BTreeMap<String, Vec<NodeIndex>>,
-    positions: Vec<(NodeIndex, Point)>,
+    by_name: BTreeMap<String, Vec<NodeId>>,
+    positions: Vec<(NodeId, Position)>,
     aliases: Vec<String>,
 }
 
@@ -46,8 +43,8 @@ impl PlaceIndex {
     /// A name such as "Altynkol / Khorgos Gateway (dry port)" is also found by "Altynkol", and a name is only indexed by its
     /// parts where no other place has the part as its own id, name, alias or code.
     pub(super) fn new(nodes: &[Node]) -> Self {
-        let mut by_name: BTreeMap<String, Vec<NodeIndex>> = BTreeMap::new();
-        let mut insert = |key: String, node: NodeIndex, is_exact: bool| {
+        let mut by_name: BTreeMap<String, Vec<NodeId>> = BTreeMap::new();
+        let mut insert = |key: String, node: NodeId, is_exact: bool| {
             if key.is_empty() {
                 return;
             }
@@ -57,24 +54,24 @@ impl PlaceIndex {
             }
         };
         for (position, node) in nodes.iter().enumerate() {
-            let index = NodeIndex::new(position);
+            let index = NodeId::new(position);
             insert(fold_name(&node.id), index, true);
             for alias in node.aliases.iter().chain(&node.un_locode) {
                 insert(fold_name(alias), index, true);
             }
         }
         for (position, node) in nodes.iter().enumerate() {
-            insert(fold_name(&node.name), NodeIndex::new(position), false);
+            insert(fold_name(&node.name), NodeId::new(position), false);
         }
         for (position, node) in nodes.iter().enumerate() {
             for part in node.name.split(['/', '(', ')', ',']) {
-                insert(fold_name(part), NodeIndex::new(position), false);
+                insert(fold_name(part), NodeId::new(position), false);
             }
         }
         let positions = nodes
             .iter()
             .enumerate()
-            .filter_map(|(position, node)| node.position.map(|point| (NodeIndex::new(position), point)))
+            .filter_map(|(position, node)| node.position.map(|point| (NodeId::new(position), point)))
             .collect();
         Self {
             ids: nodes.iter().map(|node| node.id.clone()).collect(),
@@ -100,7 +97,7 @@ impl PlaceIndex {
             return self.snap(given, position, limit);
         }
         if let Some(position) = self.ids.iter().position(|id| id == given) {
-            return Ok(Found { node: NodeIndex::new(position), snap: None });
+            return Ok(Found { node: NodeId::new(position), snap: None });
         }
         match self.by_name.get(&fold_name(given)).map(Vec::as_slice) {
             Some([node]) => Ok(Found { node: *node, snap: None }),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use petgraph::graph::NodeIndex;
+use crate::network::NodeId;
 
 use super::risk::link_risk;
 use super::{ForwardStar, Measures, Objective, UNREACHABLE};
@@ -18,7 +18,7 @@ pub enum ArcKind {
     /// Being at a place: starting, changing service, passing through, ending.
     Handling {
         /// The place.
-        node: NodeIndex,
+        node: NodeId,
         /// What is done there; `None` if nothing that takes time or money.
         transfer: Option<TransferId>,
         /// Neither the start nor the end of a route.
@@ -57,12 +57,12 @@ impl<'n> FrozenNetwork<'n> {
     /// O(links + transfers + places x services at a place squared).
     pub fn new(network: &'n Network, commodity: &'n Commodity, regime: Regime) -> Self {
         let mut builder = Builder::default();
-        let place_count = network.graph().node_count();
+        let place_count = network.tables().nodes.len();
         for place in 0..place_count {
             builder.state(place, State::Start);
             builder.state(place, State::End);
         }
-        for (_, from, to, way) in network.ways() {
+        for (from, to, way) in network.ways() {
             let link = network.link(way.link);
             if !link.carries(&commodity.id) {
                 continue;
@@ -110,12 +110,12 @@ impl<'n> FrozenNetwork<'n> {
     }
 
     /// The state in which a route that starts at a place is before it has done anything.
-    pub fn start(&self, place: NodeIndex) -> u32 {
+    pub fn start(&self, place: NodeId) -> u32 {
         self.starts[place.index()]
     }
 
     /// The state in which a route that ends at a place is when it has done everything.
-    pub fn end(&self, place: NodeIndex) -> u32 {
+    pub fn end(&self, place: NodeId) -> u32 {
         self.ends[place.index()]
     }
 
@@ -126,8 +126,8 @@ impl<'n> FrozenNetwork<'n> {
 
     /// Longitude and latitude of places, in degrees; `None` if any of them has none.
     pub fn positions(&self, places: &[u32]) -> Option<Vec<[f64; 2]>> {
-        let position = |place: &u32| self.network.node(NodeIndex::new(*place as usize)).position;
-        places.iter().map(|place| position(place).map(|point| [point.x(), point.y()])).collect()
+        let position = |place: &u32| self.network.node(NodeId::new(*place as usize)).position;
+        places.iter().map(|place| position(place).map(|point| point.into())).collect()
     }
 
     /// Who closes an arc under an overlay; empty if it is open.
@@ -256,7 +256,7 @@ impl<'n> Builder<'n> {
                         State::Leaving(service) => service,
                         _ => continue,
                     };
-                    let node = NodeIndex::new(place);
+                    let node = NodeId::new(place);
                     let is_through = before != State::Start && after != State::End;
                     if is_through && !network.node(node).is_thru {
                         continue;
@@ -290,7 +290,7 @@ impl<'n> Builder<'n> {
         let inputs = || (0..graph.arc_count()).map(|arc| graph.input_of(arc) as usize);
         let kinds = inputs().map(|input| self.kinds[input]).collect();
         let measures = inputs().map(|input| self.measures[input]).collect();
-        let place_count = network.graph().node_count();
+        let place_count = network.tables().nodes.len();
         let (mut starts, mut ends) = (vec![0; place_count], vec![0; place_count]);
         let mut place_of = vec![0; self.states.len()];
         for (&(place, state), &id) in &self.states {

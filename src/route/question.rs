@@ -1,6 +1,6 @@
 //! One question: the best route between two places, under a rule and an overlay.
 
-use petgraph::graph::NodeIndex;
+use crate::network::NodeId;
 
 use super::{FrozenNetwork, Objective, PreparedQuestion, Route, Rule};
 use crate::error::Result;
@@ -10,9 +10,9 @@ use crate::network::Overlay;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
     /// Where the cargo is.
-    pub origin: NodeIndex,
+    pub origin: NodeId,
     /// Where it shall go.
-    pub destination: NodeIndex,
+    pub destination: NodeId,
     /// What shall be least.
     pub objective: Objective,
     /// What the whole route must and must not do.

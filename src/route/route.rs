@@ -1,6 +1,6 @@
 //! A found route: what is done step by step, what it costs and what rests on what.
 
-use petgraph::graph::NodeIndex;
+use crate::network::NodeId;
 
 use super::{ArcKind, FrozenNetwork, Measures};
 use crate::network::{Basis, Country, LinkId, Mode, Network, Overlay, Range, TransferId, Way};
@@ -40,9 +40,9 @@ pub struct Step {
     /// What is done.
     pub kind: StepKind,
     /// Where it starts.
-    pub from: NodeIndex,
+    pub from: NodeId,
     /// Where it ends.
-    pub to: NodeIndex,
+    pub to: NodeId,
     /// What it costs in every criterion: the sum of its components.
     pub measures: Measures,
     /// The parts.
@@ -68,9 +68,9 @@ pub struct Bottleneck {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Route {
     /// Where it starts.
-    pub origin: NodeIndex,
+    pub origin: NodeId,
     /// Where it ends.
-    pub destination: NodeIndex,
+    pub destination: NodeId,
     /// What is done, in order.
     pub steps: Vec<Step>,
     /// The sum of its steps.
@@ -89,7 +89,7 @@ impl Route {
     /// # Panics
     /// If `arcs` is empty or no path of the frozen network.
     pub fn trace(frozen: &FrozenNetwork<'_>, overlay: &Overlay, arcs: &[u32]) -> Self {
-        let place = |state: u32| NodeIndex::new(frozen.place_of()[state as usize] as usize);
+        let place = |state: u32| NodeId::new(frozen.place_of()[state as usize] as usize);
         let graph = frozen.graph();
         let (first, last) = (arcs[0], arcs[arcs.len() - 1]);
         let steps: Vec<Step> = arcs
@@ -145,7 +145,7 @@ impl Route {
     }
 
     /// The places, in order, each once per visit.
-    pub fn places(&self) -> Vec<NodeIndex> {
+    pub fn places(&self) -> Vec<NodeId> {
         let mut places = vec![self.origin];
         places.extend(self.steps.iter().filter(|step| step.from != step.to).map(|step| step.to));
         places

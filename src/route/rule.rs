@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use petgraph::graph::NodeIndex;
+use crate::network::NodeId;
 
 use super::{ArcKind, ForwardStar, FrozenNetwork};
 use crate::network::{AssetId, Corridor, Country, Network, Way};
@@ -19,7 +19,7 @@ pub struct Rule {
     /// Uses none of these assets.
     pub avoids_assets: Vec<AssetId>,
     /// Passes these places, in this order.
-    pub via: Vec<NodeIndex>,
+    pub via: Vec<NodeId>,
 }
 
 impl Rule {
@@ -37,7 +37,7 @@ impl Rule {
 
     /// The same rule with places to pass.
     #[must_use]
-    pub fn via(mut self, places: &[NodeIndex]) -> Self {
+    pub fn via(mut self, places: &[NodeId]) -> Self {
         self.via = places.to_vec();
         self
     }
@@ -91,7 +91,7 @@ impl Rule {
         Some(progress | ticked)
     }
 
-    fn after_place(&self, network: &Network, node: NodeIndex, progress: usize) -> Option<usize> {
+    fn after_place(&self, network: &Network, node: NodeId, progress: usize) -> Option<usize> {
         let assets = network.node_assets(node);
         let country = network.node(node).country;
         if country.is_some_and(|country| self.avoids.contains(&country))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use petgraph::graph::NodeIndex;
+use crate::network::NodeId;
 
 use super::{ArcKind, FrozenNetwork};
 use crate::network::{Country, Overlay, OwnTrade, RestrictionId};
@@ -44,7 +44,7 @@ impl<'a> FlowClosures<'a> {
     }
 
     /// Whether nothing starts, ends or passes at a place.
-    pub fn closes_place(&self, place: NodeIndex) -> bool {
+    pub fn closes_place(&self, place: NodeId) -> bool {
         self.overlay.node(place).is_some_and(|effect| effect.closed_by.iter().any(|by| self.is_whole(*by)))
     }
 

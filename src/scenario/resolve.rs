@@ -1,6 +1,6 @@
 //! The names in a scenario to the links, places and assets of a network: every name that fits nothing is reported.
 
-use petgraph::graph::NodeIndex;
+use crate::network::NodeId;
 
 use super::target::{has_operator, operator_names};
 use super::{Action, Scenario, ScenarioChange, TargetKind};
@@ -13,7 +13,7 @@ pub struct Members {
     /// Links, sorted.
     pub links: Vec<LinkId>,
     /// Places, sorted.
-    pub nodes: Vec<NodeIndex>,
+    pub nodes: Vec<NodeId>,
     /// Transfers of any commodity, sorted.
     pub transfers: Vec<TransferId>,
     /// Assets whose joint capacity changes with them, and which a surcharge or delay is paid for once per passage, sorted.
@@ -199,7 +199,7 @@ fn add_asset(network: &Network, asset: AssetId, into: &mut Members) {
     into.links.extend(network.asset_links(asset));
     let transfers = (0..network.tables().transfers.len()).map(TransferId::new);
     into.transfers.extend(transfers.filter(|transfer| network.transfer_assets(*transfer).contains(&asset)));
-    let nodes = network.graph().node_indices();
+    let nodes = network.nodes();
     into.nodes.extend(nodes.filter(|node| network.node_assets(*node).contains(&asset)));
 }
 
@@ -207,6 +207,6 @@ fn add_country(network: &Network, country: Country, into: &mut Members) {
     into.countries.push(country);
     let entering = network.links().filter(|(_, link)| link.countries.contains(&country));
     into.links.extend(entering.map(|(id, _)| id));
-    let nodes = network.graph().node_indices();
+    let nodes = network.nodes();
     into.nodes.extend(nodes.filter(|node| network.node(*node).country == Some(country)));
 }

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 
 use corridor::analysis::{Closable, CriticalQuestion, Criticality, critical, matrix};
 use corridor::io::{embedded_network, read_scenario};
+use corridor::network::NodeId;
 use corridor::network::{Commodity, Network, Regime};
 use corridor::route::{Engine, FrozenNetwork, Objective};
 use corridor::scenario::{Action, Resolved, Scenario, ScenarioChange, StatusPolicy, TargetKind, lay_over};
 use corridor::watch::Watch;
-use petgraph::graph::NodeIndex;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -29,7 +29,7 @@ struct Asked<'n> {
     commodity: &'n Commodity,
     always: Vec<Resolved>,
     day: u32,
-    pairs: Vec<(NodeIndex, NodeIndex)>,
+    pairs: Vec<(NodeId, NodeId)>,
     objective: Objective,
 }
 
@@ -57,8 +57,8 @@ impl Asked<'_> {
         let layers: Vec<&Resolved> = self.always.iter().chain([&closures]).collect();
         let overlay = lay_over(self.network, self.commodity, &layers, self.day, &StatusPolicy::default()).overlay;
         let frozen = FrozenNetwork::new(self.network, self.commodity, Regime::Any);
-        let places = |end: fn(&(NodeIndex, NodeIndex)) -> NodeIndex| {
-            let mut all: Vec<NodeIndex> = self.pairs.iter().map(end).collect();
+        let places = |end: fn(&(NodeId, NodeId)) -> NodeId| {
+            let mut all: Vec<NodeId> = self.pairs.iter().map(end).collect();
             all.sort();
             all.dedup();
             all
@@ -66,12 +66,12 @@ impl Asked<'_> {
         let (origins, destinations) = (places(|pair| pair.0), places(|pair| pair.1));
         let all = matrix(&frozen, &overlay, &self.objective, (&origins, &destinations), Engine::Search);
         let costs = all.expect("costs that fit").costs;
-        let at = |all: &[NodeIndex], place| all.binary_search(&place).expect("an end of a pair");
+        let at = |all: &[NodeId], place| all.binary_search(&place).expect("an end of a pair");
         self.pairs.iter().map(|(from, to)| costs[at(&origins, *from)][at(&destinations, *to)]).collect()
     }
 
     /// Whether a pair starts or ends in what is closed, so that it is left out for it; a transit closure leaves it out by itself.
-    fn is_left_out(&self, closable: Closable, name: &str, (from, to): (NodeIndex, NodeIndex)) -> bool {
+    fn is_left_out(&self, closable: Closable, name: &str, (from, to): (NodeId, NodeId)) -> bool {
         [from, to].iter().any(|end| {
             let place = self.network.node(*end);
             match closable {
@@ -179,7 +179,7 @@ fn on_random_networks_every_closure_is_the_difference_of_matrices() {
     for round in 0..40 {
         let network = network(&random_network(&mut random));
         let commodity = network.find_commodity("cargo").expect("cargo");
-        let places: Vec<NodeIndex> = network.graph().node_indices().collect();
+        let places: Vec<NodeId> = network.nodes().collect();
         let pairs = places.iter().flat_map(|from| places.iter().map(move |to| (*from, *to)));
         let standing = "title = \"x\"\ndays = 3\n[[change]]\naction = \"close\"\ntransit = \"BB\"\nfrom_day = 1\n\
                         [[change]]\naction = \"surcharge\"\nasset = \"x\"\nusd_per_unit = 0.07\n";

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use corridor::io::embedded_network;
+use corridor::network::NodeId;
 use corridor::network::{Country, Network, Overlay};
 use corridor::route::{FrozenNetwork, Objective, Question, Route, Rule};
 use corridor::scenario::{Action, Resolved, Scenario, ScenarioChange, StatusPolicy, TargetKind, lay_over};
-use petgraph::graph::NodeIndex;
 
 use super::fixtures::{BLACK_SEA, Shipment, links, network};
 use super::walks::random_network;
@@ -139,7 +139,7 @@ fn the_order_of_the_rows_decides_ties_only() {
 }
 
 /// Every question about a set of origins and destinations, with each country avoided in turn: no leg of any answer enters it.
-fn avoided_countries_stay_out(commodity: &str, origins: &[NodeIndex], destinations: &[NodeIndex]) -> (usize, usize) {
+fn avoided_countries_stay_out(commodity: &str, origins: &[NodeId], destinations: &[NodeId]) -> (usize, usize) {
     let network = embedded_network();
     let row = network.find_commodity(commodity).expect("a commodity of the data");
     let frozen = FrozenNetwork::new(network, row, corridor::network::Regime::War);
@@ -186,7 +186,7 @@ fn avoided_countries_stay_out(commodity: &str, origins: &[NodeIndex], destinatio
     (answered, detours)
 }
 
-fn places_of<'a>(ids: impl Iterator<Item = &'a String>) -> Vec<NodeIndex> {
+fn places_of<'a>(ids: impl Iterator<Item = &'a String>) -> Vec<NodeId> {
     let ids: BTreeSet<&String> = ids.collect();
     ids.into_iter().map(|id| embedded_network().find_node(id).expect("a place")).collect()
 }
@@ -205,7 +205,7 @@ fn an_avoided_country_is_in_no_leg_of_any_container_answer() {
     let ids = ["xian", "khorgos", "almaty", "duisburg", "lodz", "constanta", "poti", "aktau", "istanbul", "shanghai"];
     let network = embedded_network();
     let limit = corridor::units::Distance::ZERO;
-    let places: Vec<NodeIndex> =
+    let places: Vec<NodeId> =
         ids.iter().filter_map(|id| network.places().find(id, limit).ok()).map(|found| found.node).collect();
     assert!(places.len() >= 8, "only {} of the places are there", places.len());
     let (answered, detours) = avoided_countries_stay_out("container", &places, &places);

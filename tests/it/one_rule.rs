@@ -10,11 +10,11 @@ use corridor::analysis::{
     compare, critical, explain_no_route, matrix, trade_offs, why_closed,
 };
 use corridor::io::embedded_network;
+use corridor::network::NodeId;
 use corridor::network::{Network, Overlay, Regime};
 use corridor::route::{Engine, KShortest, Objective, Question, Route, Rule, RuledGraph, UNREACHABLE};
 use corridor::scenario::StatusPolicy;
 use corridor::watch::Watch;
-use petgraph::graph::NodeIndex;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -127,8 +127,8 @@ fn every_verb_gives_the_same_cost_on_random_networks() {
 
 /// The places that a link of a commodity leads to or from, on the embedded network.
 fn served(network: &'static Network, commodity: &str) -> Vec<&'static str> {
-    let ways = network.ways().filter(|(_, _, _, way)| network.link(way.link).carries(commodity));
-    let places: BTreeSet<NodeIndex> = ways.flat_map(|(_, from, to, _)| [from, to]).collect();
+    let ways = network.ways().filter(|(_, _, way)| network.link(way.link).carries(commodity));
+    let places: BTreeSet<NodeId> = ways.flat_map(|(from, to, _)| [from, to]).collect();
     places.into_iter().map(|place| network.node(place).id.as_str()).collect()
 }
 
@@ -262,7 +262,7 @@ fn the_walks_are_those_that_an_enumeration_of_all_rows_finds() {
         let mut overlay = Overlay::empty();
         let by = overlay.restrict("closed".to_owned(), "");
         overlay.close_link(network.find_link("l0").expect("a link"), by);
-        let places: Vec<NodeIndex> = via.iter().map(|id| network.find_node(id).expect("a place")).collect();
+        let places: Vec<NodeId> = via.iter().map(|id| network.find_node(id).expect("a place")).collect();
         let question = shipment.question(Objective::Tariff, Rule::default().via(&places));
         let frozen = shipment.frozen();
         let ruled = RuledGraph::new(&frozen, &question.rule);

@@ -75,8 +75,8 @@ fn read_and_ask(files: BTreeMap<String, Vec<u8>>) {
             Objective::Generalized { value_of_time: 1.0, co2_price: 1.0 },
         ] {
             let Ok(weights) = frozen.weights(&overlay, &objective) else { continue };
-            for origin in network.graph().node_indices() {
-                for destination in network.graph().node_indices() {
+            for origin in network.nodes() {
+                for destination in network.nodes() {
                     let question = Question { origin, destination, objective, rule: Rule::default() };
                     if let Ok(Some(arcs)) = frozen.best_arcs(&weights, &question) {
                         let route = Route::trace(&frozen, &overlay, &arcs);

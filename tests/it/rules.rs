@@ -156,7 +156,7 @@ fn the_restrictions_to_lift_are_the_fewest_of_all_sets_and_the_route_then_the_ch
                     overlay.close_link(link, by);
                 }
             }
-            for node in network.graph().node_indices() {
+            for node in network.nodes() {
                 if random.random_bool(0.1) {
                     overlay.close_node(node, by);
                 }

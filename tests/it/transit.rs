@@ -114,7 +114,7 @@ fn a_matrix_row_is_the_best_route_of_each_pair() {
         let changes = closing("RU") + &closing("AZ");
         let overlay = shipment.overlay(&[&scenario(&network, "test", &changes)], 0);
         let frozen = shipment.frozen();
-        let places: Vec<_> = network.graph().node_indices().collect();
+        let places: Vec<_> = network.nodes().collect();
         for engine in [Engine::Search, Engine::Hierarchy] {
             let costs = matrix(&frozen, &overlay, &Objective::Tariff, (&places, &places), engine).expect("costs").costs;
             let mut finite = 0;

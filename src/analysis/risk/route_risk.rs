@@ -6,7 +6,7 @@ use rand::RngExt;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use petgraph::graph::NodeIndex;
+use crate::network::NodeId;
 
 use super::draw::{Groups, Hazard, at_quantile, draw_intensity, hazards, stream};
 use super::part::{RiskPart, Sampled};
@@ -22,11 +22,11 @@ use crate::watch::Watch;
 #[derive(Debug, Clone)]
 pub struct RiskQuestion {
     /// Where the cargo is.
-    pub origin: NodeIndex,
+    pub origin: NodeId,
     /// Where it shall go.
-    pub destination: NodeIndex,
+    pub destination: NodeId,
     /// Places to pass, in order.
-    pub via: Vec<NodeIndex>,
+    pub via: Vec<NodeId>,
     /// What shall be least in each world.
     pub objective: Objective,
     /// Which outage rates hold.

@@ -2,8 +2,6 @@
 
 use std::io::Read;
 
-use geo::Coord;
-
 use super::columns::{
     asset, basis, commodity, corridor, emission, link, market, node, outlet, reliability, source, storage, supply,
     transfer,
@@ -13,7 +11,7 @@ use super::{Header, RecordReader, RowLines, TextTable};
 use crate::error::Problem;
 use crate::network::{
     Asset, Basis, Commodity, Corridor, DefaultTransfer, EmissionFactor, Figure, Link, Market, Mode, Node, Outlet,
-    Regime, Reliability, RiskRule, Source, Status, Storage, Supply, Table, Tables, Transfer,
+    Position, Regime, Reliability, RiskRule, Source, Status, Storage, Supply, Table, Tables, Transfer,
 };
 use crate::units::{Distance, Duration, Rate, Share, Tariff};
 
@@ -164,7 +162,7 @@ fn read_node(mut row: RowReader<'_>) -> Node {
         name: if name.is_empty() { id.clone() } else { name },
         kind: row.text(node::NODE_TYPE),
         country: row.country(node::COUNTRY),
-        position: longitude.zip(latitude).map(|(x, y)| geo::Point::new(x, y)),
+        position: longitude.zip(latitude).map(|(longitude, latitude)| Position { longitude, latitude }),
         un_locode: row.optional(node::UN_LOCODE),
         aliases: row.list(node::ALIASES),
         assets: row.list(node::ASSET_IDS),
@@ -255,14 +253,14 @@ pub(crate) fn mode_of_gmns(uses: &[String], facility: &str) -> Mode {
     words.map(str::to_ascii_lowercase).find_map(|word| Mode::find(&word)).unwrap_or(Mode::Road)
 }
 
-fn read_geometry(row: &mut RowReader<'_>) -> Vec<Coord> {
+fn read_geometry(row: &mut RowReader<'_>) -> Vec<Position> {
     let text = row.text(link::GEOMETRY);
     if text.is_empty() {
         return Vec::new();
     }
     match text.parse::<wkt::Wkt<f64>>() {
         Ok(wkt::Wkt::LineString(line)) if line.coords().len() >= 2 => {
-            line.coords().iter().map(|coord| Coord { x: coord.x, y: coord.y }).collect()
+            line.coords().iter().map(|coord| Position { longitude: coord.x, latitude: coord.y }).collect()
         }
         _ => {
             let shown: String = text.chars().take(40).collect();

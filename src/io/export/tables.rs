@@ -16,8 +16,8 @@ pub(super) fn nodes(rows: &[Node]) -> Sheet<Node> {
         .text(node::NAME, |node| &node.name)
         .text(node::NODE_TYPE, |node| &node.kind)
         .word(node::COUNTRY, |node| node.country)
-        .number(node::X_COORD, |node| node.position.map(|point| point.x()))
-        .number(node::Y_COORD, |node| node.position.map(|point| point.y()))
+        .number(node::X_COORD, |node| node.position.map(|point| point.longitude))
+        .number(node::Y_COORD, |node| node.position.map(|point| point.latitude))
         .word(node::UN_LOCODE, |node| node.un_locode.clone())
         .list(node::ALIASES, |node| &node.aliases)
         .list(node::ASSET_IDS, |node| &node.assets)
@@ -36,7 +36,8 @@ pub(super) fn links() -> Sheet<Link> {
         .text(link::TO_NODE_ID, |link| &link.to)
         .truth(link::DIRECTED, |link| link.directed)
         .cell(link::GEOMETRY, |link| {
-            let points: Vec<String> = link.geometry.iter().map(|coord| format!("{} {}", coord.x, coord.y)).collect();
+            let points: Vec<String> =
+                link.geometry.iter().map(|coord| format!("{} {}", coord.longitude, coord.latitude)).collect();
             if points.is_empty() { String::new() } else { format!("LINESTRING ({})", points.join(", ")) }
         })
         .figure(link::LENGTH, |link| Some(&link.length))
