@@ -46,7 +46,7 @@ impl Trade {
         let mut text = "-- node.csv --\nnode_id,x_coord,y_coord,country\n".to_owned();
         for place in &places {
             let (x, y) = (random.random_range(30..80_u32), random.random_range(35..50_u32));
-            line(&mut text, &[place, &x, &y, some::<&str>(&COUNTRIES, &mut random)]);
+            line(&mut text, &[place, &x, &y, some(&COUNTRIES, &mut random)]);
         }
         let default = *some(&["free", "forbidden"], &mut random);
         text += "-- commodity.csv --\ncommodity_id,name,cargo_unit,tonnes_per_unit,value_of_time_usd_per_unit_day,default_transfer\n";
@@ -60,8 +60,8 @@ impl Trade {
         }
         text += "-- corridor.csv --\ncorridor_id,name,must_use_any_asset_ids,must_enter_countries,must_not_enter_countries\n";
         line(&mut text, &[&"any", &"Any way", &"", &"", &""]);
-        line(&mut text, &[&"over", &"Over an asset", some::<String>(&assets, &mut random), &"", &""]);
-        line(&mut text, &[&"around", &"Around a country", &"", &"", some::<&str>(&COUNTRIES, &mut random)]);
+        line(&mut text, &[&"over", &"Over an asset", some(&assets, &mut random), &"", &""]);
+        line(&mut text, &[&"around", &"Around a country", &"", &"", some(&COUNTRIES, &mut random)]);
         text += "-- link.csv --\nlink_id,from_node_id,to_node_id,directed,length,allowed_uses,mode,gauge_mm,asset_ids,status,time_hours,tariff_usd_per_unit,capacity\n";
         let links: Vec<String> = (0..random.random_range(14..=36)).map(|link| format!("l{link}")).collect();
         let mut services: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
