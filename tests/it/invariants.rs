@@ -246,9 +246,10 @@ fn what_is_produced_is_delivered_held_or_shut_in_and_a_longer_closure_shuts_in_m
             let mut before = 0;
             for length in [3, 6, 12] {
                 let file = trade.folder.path().join(format!("shut-{length}.toml"));
-                let link = &trade.links[0];
-                let change = format!("[[change]]\naction = \"close\"\nlink = \"{link}\"\nwhy = \"a test\"\n");
-                fs::write(&file, format!("title = \"Shut\"\ndays = {length}\n{change}")).expect("a file");
+                let change =
+                    |link: &String| format!("[[change]]\naction = \"close\"\nlink = \"{link}\"\nwhy = \"a test\"\n");
+                let changes: String = trade.links_at_supply.iter().map(change).collect();
+                fs::write(&file, format!("title = \"Shut\"\ndays = {length}\n{changes}")).expect("a file");
                 let answer = simulated(&trade, Some(&file), foresight);
                 let name = format!("shut-{length}");
                 for scenario in ["baseline", &name] {
@@ -262,7 +263,7 @@ fn what_is_produced_is_delivered_held_or_shut_in_and_a_longer_closure_shuts_in_m
                     }
                 }
                 let total = answer.totals(&name, "shut_in");
-                assert!(total >= before, "{length} days of {link}, {foresight}: {total} < {before}\n{}", trade.text);
+                assert!(total >= before, "{length} days, {foresight}: {total} < {before}\n{}", trade.text);
                 before = total;
                 shut_in += i64::from(total > answer.totals("baseline", "shut_in"));
             }

@@ -26,6 +26,8 @@ pub(crate) struct Trade {
     pub(crate) places: Vec<String>,
     pub(crate) links: Vec<String>,
     pub(crate) assets: Vec<String>,
+    /// Links at the place of the first supply.
+    pub(crate) links_at_supply: Vec<String>,
     /// Tonnes of crude a day.
     pub(crate) supply: i64,
     random: ChaCha8Rng,
@@ -46,7 +48,7 @@ impl Trade {
         let mut text = "-- node.csv --\nnode_id,x_coord,y_coord,country\n".to_owned();
         for place in &places {
             let (x, y) = (random.random_range(30..80_u32), random.random_range(35..50_u32));
-            line(&mut text, &[place, &x, &y, some(&COUNTRIES, &mut random)]);
+            line(&mut text, &[place, &x, &y, &some(&COUNTRIES, &mut random)]);
         }
         let default = *some(&["free", "forbidden"], &mut random);
         text += "-- commodity.csv --\ncommodity_id,name,cargo_unit,tonnes_per_unit,value_of_time_usd_per_unit_day,default_transfer\n";
@@ -60,10 +62,11 @@ impl Trade {
         }
         text += "-- corridor.csv --\ncorridor_id,name,must_use_any_asset_ids,must_enter_countries,must_not_enter_countries\n";
         line(&mut text, &[&"any", &"Any way", &"", &"", &""]);
-        line(&mut text, &[&"over", &"Over an asset", some(&assets, &mut random), &"", &""]);
-        line(&mut text, &[&"around", &"Around a country", &"", &"", some(&COUNTRIES, &mut random)]);
+        line(&mut text, &[&"over", &"Over an asset", &some(&assets, &mut random), &"", &""]);
+        line(&mut text, &[&"around", &"Around a country", &"", &"", &some(&COUNTRIES, &mut random)]);
         text += "-- link.csv --\nlink_id,from_node_id,to_node_id,directed,length,allowed_uses,mode,gauge_mm,asset_ids,status,time_hours,tariff_usd_per_unit,capacity\n";
         let links: Vec<String> = (0..random.random_range(14..=36)).map(|link| format!("l{link}")).collect();
+        let mut links_at: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut services: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for (index, link) in links.iter().enumerate() {
             // A line through all places first, so that much can be reached.
@@ -89,6 +92,7 @@ impl Trade {
                 ],
             );
             for end in ends {
+                links_at.entry(end.clone()).or_default().push(link.clone());
                 services.entry(end.clone()).or_default().insert(if mode == "rail" { "rail_1520" } else { mode });
             }
         }
@@ -121,7 +125,8 @@ impl Trade {
         let opening = random.random_range(0..20_000_u32);
         text += "-- storage.csv --\nstorage_id,node_id,commodity_id,capacity,opening,holding_usd_per_unit_day\n";
         line(&mut text, &[&"tank", ends[4], &"crude", &20_000, &opening, &"0.1"]);
-        Self { seed, folder: folder_of(&text), text, places, links, assets, supply, random }
+        let links_at_supply = links_at.remove(ends[0]).expect("a link at every place");
+        Self { seed, folder: folder_of(&text), text, links_at_supply, places, links, assets, supply, random }
     }
 
     /// The same network from a text that was changed.
@@ -133,6 +138,7 @@ impl Trade {
             places: self.places.clone(),
             links: self.links.clone(),
             assets: self.assets.clone(),
+            links_at_supply: self.links_at_supply.clone(),
             supply: self.supply,
             random: self.random.clone(),
         }
