@@ -159,12 +159,12 @@ impl Maker {
             words.extend(self.flags(&SHIPMENT));
         }
         let own: &[(&str, f64)] = match verb {
-            "compare" => &[("--day", 0.3), ("--engine", 0.3), ("--via", 0.1)],
+            "compare" => &[("--day", 0.3), ("--via", 0.1)],
             "route" => {
                 &[("--corridor", 0.2), ("--explain", 0.3), ("--day", 0.3), ("--alternatives", 0.2), ("--pareto", 0.2)]
             }
             "breakeven" => &[("--vary", 1.0)],
-            "risk" => &[("--trials", 1.0), ("--seed", 0.4), ("--threads", 0.4), ("--engine", 0.3)],
+            "risk" => &[("--trials", 1.0), ("--seed", 0.4), ("--threads", 0.4)],
             "matrix" => &[("--engine", 0.3)],
             "critical" => &[("--commodity", 0.7), ("--top", 0.5), ("--links", 0.3), ("--countries", 0.3)],
             _ => {
