@@ -90,8 +90,8 @@ fn the_same_question_has_the_same_answer_in_every_verb() {
                     let median = median.map(|trial| exact(&trial["value"]));
                     assert_eq!(median, Some(exact(&row[column])), "{}", say("risk without spread"));
                 }
-                let ends = [from.as_str(), to.as_str(), "--commodity", commodity, "--pareto", "tariff,time,distance"];
-                let choices = routes(&trade.rows(&[&["route"], &ends[..]].concat()), column);
+                let pareto = ["route", from, to, "--commodity", commodity, "--pareto", "tariff,time,distance"];
+                let choices = routes(&trade.rows(&pareto), column);
                 assert_eq!(choices.iter().map(|(cost, _)| *cost).min(), Some(cost), "{}", say("trade-offs"));
                 let wide = ["--alternatives", "4", "--max-overlap", "1", "--max-stretch", "9"];
                 let others: Vec<i64> =
