@@ -7,6 +7,7 @@ export CARGO_INCREMENTAL=0
 tools=target/ci/tools
 export CARGO_DENY="$tools/bin/cargo-deny"
 passed=0
+rm -f target/ci/not_checked
 left_out=()
 now=''
 
@@ -67,6 +68,10 @@ closing() {
     if ((${#left_out[@]})); then
         printf '\nleft out, as CORRIDOR_CI_OFFLINE asks:\n'
         printf '  %s\n' "${left_out[@]}"
+    fi
+    if [[ -s target/ci/not_checked ]]; then
+        printf '\nnot checked, for want of data:\n'
+        sed 's/^/  /' target/ci/not_checked
     fi
     printf '\n%s\n%d passed, 0 failed, %d skipped\n' "$1" "$passed" "${#left_out[@]}"
 }

@@ -24,7 +24,7 @@ pub fn corridor_like(places: u32, seed: u64) -> CorridorLike {
     at.sort_unstable();
     let length = |one: u32, two: u32| {
         let ((x, y), (u, v)) = (at[one as usize], at[two as usize]);
-        f64::hypot(f64::from(x) - f64::from(u), f64::from(y) - f64::from(v)).ceil() as u32
+        corridor::maths::hypot(f64::from(x) - f64::from(u), f64::from(y) - f64::from(v)).ceil() as u32
     };
     let mut links: Vec<(u32, u32)> = (1..places)
         .map(|place| {

@@ -72,8 +72,7 @@ impl Queue {
         }
         let least = heap.swap_remove(0);
         let mut at = 0;
-        loop {
-            let Some(mut below) = Some(2 * at + 1).filter(|&below| below < heap.len()) else { break };
+        while let Some(mut below) = Some(2 * at + 1).filter(|&below| below < heap.len()) {
             if below + 1 < heap.len() && heap[below + 1].order(&heap[below], tree).is_lt() {
                 below += 1;
             }
