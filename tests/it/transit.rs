@@ -171,8 +171,15 @@ fn delivered(network: &Network, changes: &str, market: &str) -> i64 {
     let scenario = (!changes.is_empty()).then(|| scenario(network, "test", changes));
     let policy = StatusPolicy::default();
     let behaviour = Behaviour::of(crude);
-    let asked = SimulationQuestion { scenario: scenario.as_ref(), days: 10, from_day: 0, behaviour, policy };
-    let outcome = simulate(network, crude, &asked).expect("an outcome");
+    let asked = SimulationQuestion {
+        always: Vec::new(),
+        scenario: scenario.as_ref(),
+        days: 10,
+        from_day: 0,
+        behaviour,
+        policy,
+    };
+    let outcome = simulate(network, crude, &asked, Watch::none()).expect("an outcome");
     outcome.find(SeriesKind::Delivered, market).expect("a market").total()
 }
 
