@@ -73,7 +73,7 @@ fn each_pair(mut visit: impl FnMut(&Asked<'_>, &str)) {
         .iter()
         .map(|commodity| lay_over(network, commodity, &[], 0, &StatusPolicy::default()).overlay)
         .collect();
-    let served: Vec<Vec<NodeId>> = commodities.iter().map(|commodity| places(commodity)).collect();
+    let served: Vec<Vec<NodeId>> = commodities.iter().map(places).collect();
     let known =
         [("container", "aktogay", "zhezkazgan"), ("container", "osh", "chelyabinsk"), ("container", "van", "kashgar")];
     let known = known.iter().map(|&(commodity, from, to)| {

@@ -212,7 +212,7 @@ fn on_random_networks_every_closure_is_the_difference_of_matrices() {
                     .resolve(&network)
                     .is_err();
                     let (_, cut_off, extra) =
-                        if does_nothing { (Vec::new(), 0, 0) } else { asked.naive(closable, &[name.clone()]) };
+                        if does_nothing { (Vec::new(), 0, 0) } else { asked.naive(closable, std::slice::from_ref(&name)) };
                     assert_eq!((cut_off, extra), (0, 0), "{closable:?} {name}");
                 }
             }

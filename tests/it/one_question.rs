@@ -61,7 +61,7 @@ fn flags_json_and_library_give_the_same_bytes() {
             .expect("the program runs");
         // What cannot be told as rows is left out.
         let has_format = |answer: &&Answer| written(answer, format, &Page::default()).is_ok();
-        let fitting = asked.iter().zip(&answers).filter(|(_, answer)| has_format(&answer));
+        let fitting = asked.iter().zip(&answers).filter(|(_, answer)| has_format(answer));
         let text: String = if format == Format::Csv {
             fitting.map(|(one, _)| format!("{}\n", one.ask)).collect()
         } else {
