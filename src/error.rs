@@ -107,7 +107,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// An output file is already there.
-    #[error("{} exists already", path.display())]
+    #[error("{} already exists", path.display())]
     Exists {
         /// The file.
         path: PathBuf,

@@ -263,7 +263,7 @@ impl<'s> Asking<'s> {
             Day::Date(date) => day_of(date, scenarios)?,
         };
         if given.is_some() && scenarios.is_empty() {
-            let why = "there is no scenario that it could be a day of".to_owned();
+            let why = "there is not a scenario that it could be a day of".to_owned();
             self.notes.push(Note::WithoutEffect { parameter: "day", why });
         }
         *given = Some(Day::Number(day));

@@ -11,10 +11,10 @@ use crate::report::Format;
 // Which network.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct SessionArgs {
-    /// Folder with node.csv and link.csv (GMNS) [default: the embedded network]
+    /// Read the network from this folder of node.csv and link.csv (GMNS) [default: the embedded network]
     #[arg(long, value_name = "DIR", global = true, help_heading = "Network")]
     pub(super) network: Option<PathBuf>,
-    /// Folder with scenario files besides the embedded ones
+    /// Add the scenario files of this folder to the embedded ones
     #[arg(long, value_name = "DIR", global = true, help_heading = "Network")]
     pub(super) scenarios_dir: Option<PathBuf>,
 }
@@ -36,13 +36,13 @@ impl SessionArgs {
 // Where the answer goes and how it looks.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct OutputArgs {
-    /// How the answer looks [default: by the name given to --output, else a table]
+    /// Format of the answer [default: by the ending of --output, else table]
     #[arg(long, value_enum, global = true, help_heading = "Output")]
     pub(super) format: Option<Format>,
     /// Write to this file; `-` is standard output
     #[arg(short, long, value_name = "FILE", global = true, help_heading = "Output")]
     pub(super) output: Option<PathBuf>,
-    /// Replace the file if it is there
+    /// Replace an existing file
     #[arg(long, global = true, help_heading = "Output")]
     pub(super) overwrite: bool,
 }

@@ -51,21 +51,21 @@ pub(super) fn ask(
 pub(super) struct RouteVerb {
     #[command(flatten)]
     route: Route,
-    /// Show so many routes that truly differ
+    /// Show up to this many routes that differ enough
     #[arg(long, value_name = "K", conflicts_with = "pareto", help_heading = "Several routes")]
     alternatives: Option<u32>,
-    /// The most that two alternatives may share of the length of the shorter, 0 to 1 [default: 0.6]
+    /// Let two alternatives share at most this part of the shorter one's length, 0 to 1 [default: 0.6]
     #[arg(long, value_name = "SHARE", conflicts_with = "pareto", help_heading = "Several routes")]
     #[arg(allow_negative_numbers = true)]
     max_overlap: Option<f64>,
-    /// The most that an alternative may cost, as a multiple of the best [default: 1.5]
+    /// Let an alternative cost at most this many times the best [default: 1.5]
     #[arg(long, value_name = "FACTOR", conflicts_with = "pareto", help_heading = "Several routes")]
     #[arg(allow_negative_numbers = true)]
     max_stretch: Option<f64>,
     /// Show every route that no other beats in all of these: tariff, time, co2, risk, distance
     #[arg(long, value_enum, value_name = "CRITERIA", value_delimiter = ',', help_heading = "Several routes")]
     pareto: Vec<Criterion>,
-    /// Spell out every part of every step with its basis, year and sources, in a table
+    /// Show every part of every step with its basis, year and sources, in a table
     #[arg(long, help_heading = "Output")]
     explain: bool,
     #[command(flatten)]
@@ -144,10 +144,10 @@ fn needs(what: &str) -> ParameterProblem {
 pub(super) struct SimulateVerb {
     #[command(flatten)]
     simulate: Simulate,
-    /// List what one more unit a day of each full capacity would be worth, in a table
+    /// Show what one more unit a day of each full capacity is worth, in a table
     #[arg(long, help_heading = "Output")]
     marginal: bool,
-    /// Write a chart of each scenario to this SVG file; several get their names added
+    /// Also write a chart of each scenario to this SVG file (several: FILE-SCENARIO.svg)
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     chart: Option<PathBuf>,
     #[command(flatten)]
@@ -208,7 +208,7 @@ pub(super) struct MatrixVerb {
     /// How shortest paths are found; the answer is the same
     #[arg(long, value_enum, default_value_t, help_heading = "Speed")]
     engine: EngineWord,
-    /// Answer by a hierarchy and keep it in this file: read if it is there, else prepared and written
+    /// Answer with a hierarchy kept in this file: read if it exists, else built and written
     #[arg(long, value_name = "FILE", conflicts_with = "engine", help_heading = "Speed")]
     hierarchy: Option<PathBuf>,
     #[command(flatten)]
@@ -239,14 +239,14 @@ impl MatrixVerb {
 pub(super) struct RiskVerb {
     #[command(flatten)]
     risk: Risk,
-    /// Flows instead of a shipment: outages on top of the baseline and of each of these scenarios
+    /// Simulate flows instead of a shipment, at the baseline and under each of these scenarios
     #[arg(long, value_name = "NAME|FILE", value_delimiter = ',', num_args = 0.., help_heading = "Flows")]
     #[arg(conflicts_with_all = ["origin", "destination"])]
     flow: Option<Vec<ScenarioChoice>>,
-    /// How many days, for flows [default: 90]
+    /// Horizon in days, for flows [default: 90]
     #[arg(long, value_name = "N", help_heading = "Flows", requires = "flow")]
     days: Option<u32>,
-    /// Threads [default: one per processor]; the answer does not depend on it
+    /// Use this many threads; the answer is the same [default: one per processor]
     #[arg(long, value_name = "N", help_heading = "Speed", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
     #[command(flatten)]
@@ -300,9 +300,9 @@ pub(super) struct ScenariosVerb {
 
 #[derive(Debug, Subcommand)]
 enum ScenariosWord {
-    /// One line per scenario
+    /// List the scenarios, one per line
     List,
-    /// What a scenario changes, and what that rests on
+    /// Show what a scenario changes, with its sources
     Show {
         /// A name or a .toml file
         #[arg(value_name = "NAME|FILE")]

@@ -214,7 +214,7 @@ impl FolderReader<'_> {
                 return 1.0;
             }
             find_unit(known, word).unwrap_or_else(|| {
-                let problem = text.problem(0, column, format!("'{word}' is no unit known here"));
+                let problem = text.problem(0, column, format!("'{word}' is not a unit known here"));
                 self.problems.push(problem.hint(words_of(known)));
                 1.0
             })

@@ -53,7 +53,7 @@ pub(super) fn check_is_regular(path: &Path, metadata: &std::fs::Metadata) -> Res
     let source = if metadata.is_dir() {
         IoError::new(ErrorKind::IsADirectory, "it is a directory, not a file")
     } else {
-        IoError::new(ErrorKind::InvalidInput, "it is no regular file; - reads standard input")
+        IoError::new(ErrorKind::InvalidInput, "it is not a regular file; - reads standard input")
     };
     Err(Error::io("read", path, source))
 }
@@ -118,7 +118,7 @@ mod tests {
     fn devices_and_folders_are_no_input() {
         for path in ["/dev/zero", "/dev/null"] {
             let error = open(Path::new(path)).err().expect("no regular file").to_string();
-            assert_eq!(error, format!("cannot read {path}: it is no regular file; - reads standard input"));
+            assert_eq!(error, format!("cannot read {path}: it is not a regular file; - reads standard input"));
         }
         assert!(open(Path::new("/dev")).err().expect("a folder").to_string().contains("it is a directory"));
         assert!(open(Path::new("/dev/fd/..")).is_err());

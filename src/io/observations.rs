@@ -92,7 +92,7 @@ impl Reader<'_> {
         match text.parse::<f64>() {
             Ok(number) if number.is_finite() && number >= least => number,
             _ => {
-                self.problem(column, format!("'{text}' is no number of this column"));
+                self.problem(column, format!("'{text}' is not a number of this column"));
                 0.0
             }
         }

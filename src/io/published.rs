@@ -34,7 +34,7 @@ fn read_row(table: &TextTable, row: usize, problems: &mut Vec<Problem>) -> Publi
             Ok(number) if number.is_finite() && number >= 0.0 => Some(number),
             _ if text.is_empty() => None,
             _ => {
-                problems.push(table.problem(row, column.name, format!("'{text}' is no number from 0 up")));
+                problems.push(table.problem(row, column.name, format!("'{text}' is not a number from 0 up")));
                 None
             }
         }

@@ -51,7 +51,7 @@ impl StagedFolder {
         let place = if exists { target.canonicalize().map_err(failed)? } else { target.to_owned() };
         let parent = folder_of(&place);
         if !parent.is_dir() {
-            let message = format!("there is no folder {}", parent.display());
+            let message = format!("there is not a folder {}", parent.display());
             return Err(failed(std::io::Error::new(ErrorKind::NotFound, message)));
         }
         let beside = if exists && !can_be_renamed(&place) { None } else { hidden_folder(parent).ok() };

@@ -59,7 +59,7 @@ fn write_file(path: &Path, may_overwrite: bool, contents: &[u8]) -> Result<()> {
     }
     let folder = folder_of(&place);
     if !folder.is_dir() {
-        let message = format!("there is no folder {}", folder.display());
+        let message = format!("there is not a folder {}", folder.display());
         return Err(failed(std::io::Error::new(std::io::ErrorKind::NotFound, message)));
     }
     remove_leftovers(folder);

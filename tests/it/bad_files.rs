@@ -80,10 +80,10 @@ fn a_wrong_field_is_reported_with_file_line_column_and_key() {
         ),
         ("GE;TR,btc,operating", "GE;TR,btc,open", "link.csv:7:13: status: 'open' is not known"),
         ("baku,ceyhan,true", "baku,ceyhan,maybe", "link.csv:7:5: directed: 'maybe' is neither true nor false"),
-        ("BTC Co,AZ;GE;TR", "BTC Co,AZ;GEO;TR", "link.csv:7:11: countries: 'GEO' is no country code"),
-        ("port,IT,15.22", "port,ITA,15.22", "node.csv:9:4: country: 'ITA' is no country code"),
-        ("port,IT,15.22,37.23", "port,IT,15.22,97.23", "node.csv:9:6: y_coord: '97.23' is no latitude"),
-        ("port,IT,15.22,37.23", "port,IT,215.22,37.23", "node.csv:9:5: x_coord: '215.22' is no longitude"),
+        ("BTC Co,AZ;GE;TR", "BTC Co,AZ;GEO;TR", "link.csv:7:11: countries: 'GEO' is not a country code"),
+        ("port,IT,15.22", "port,ITA,15.22", "node.csv:9:4: country: 'ITA' is not a country code"),
+        ("port,IT,15.22,37.23", "port,IT,15.22,97.23", "node.csv:9:6: y_coord: '97.23' is not a latitude"),
+        ("port,IT,15.22,37.23", "port,IT,215.22,37.23", "node.csv:9:5: x_coord: '215.22' is not a longitude"),
         ("augusta,Augusta,port", ",Augusta,port", "node.csv:9:1: node_id: is blank"),
         (
             "container,Container,TEU,10,",
@@ -173,7 +173,7 @@ fn every_problem_of_every_table_is_reported_at_once() {
     assert_refused(
         &said,
         &[
-            &format!("{shown}/node.csv:9:4: country: 'ITA' is no country code"),
+            &format!("{shown}/node.csv:9:4: country: 'ITA' is not a country code"),
             &format!("{shown}/link.csv:7:6: length: '-1760' is negative"),
             &format!("{shown}/transfer.csv:6:7: time_hours: 'soon' is not a number"),
             &format!("{shown}/emission.csv:2:4: intensity_g_per_tonne_km: 'twenty' is not a number"),
@@ -221,14 +221,14 @@ fn marks_windows_line_ends_quotes_and_newlines_in_fields_are_read() {
 fn a_line_is_counted_in_the_file_and_not_in_records() {
     let text = edited("Baku / Alat,", "\"Baku\nat\nAlat\",").replace("port,IT,15.22", "port,ITA,15.22");
     let first = |text: &str| problems(text)[0].lines().next().expect("a line").to_owned();
-    assert_eq!(first(&text), "node.csv:11:4: country: 'ITA' is no country code");
+    assert_eq!(first(&text), "node.csv:11:4: country: 'ITA' is not a country code");
     assert_eq!(
         first(&text.replace('\n', "\r\n")),
-        "node.csv:11:4: country: 'ITA' is no country code",
+        "node.csv:11:4: country: 'ITA' is not a country code",
         "Windows line ends"
     );
     let spaced = text.replace("augusta,Augusta,port", "\n\naugusta,Augusta,port");
-    assert_eq!(first(&spaced), "node.csv:13:4: country: 'ITA' is no country code", "blank lines");
+    assert_eq!(first(&spaced), "node.csv:13:4: country: 'ITA' is not a country code", "blank lines");
 }
 
 #[test]
@@ -320,7 +320,10 @@ fn wrong_units_and_widths_are_refused() {
     write_files(folder.path(), "-- config.csv --\nlong_length,speed\nleagues,knots\n");
     assert_refused(
         &run_on(folder.path(), &["network", "check"]),
-        &["config.csv:2:1: long_length: 'leagues' is no unit known here", "config.csv:2:2: speed: 'knots' is no unit"],
+        &[
+            "config.csv:2:1: long_length: 'leagues' is not a unit known here",
+            "config.csv:2:2: speed: 'knots' is not a unit",
+        ],
     );
     let folder = folder_of(BLACK_SEA);
     write_files(folder.path(), "-- basis.csv --\nbasis,low_factor,high_factor\npublished,1.2,1.5\n");
@@ -509,15 +512,18 @@ fn what_never_ends_is_refused() {
     let pairs = ["critical", "--commodity", "crude", "--pairs"];
     for device in ["/dev/zero", pipe.as_str()] {
         for question in [&route[..], &matrix, &pairs] {
-            assert_refused(&run_on(folder.path(), &[question, &[device]].concat()), &["it is no regular file", device]);
+            assert_refused(
+                &run_on(folder.path(), &[question, &[device]].concat()),
+                &["it is not a regular file", device],
+            );
         }
         for format in ["geojson", "dimacs", "tntp"] {
             let said = run_on(folder.path(), &["network", "import", format, device, "-o", &new]);
-            assert_refused(&said, &["it is no regular file", device]);
+            assert_refused(&said, &["it is not a regular file", device]);
         }
     }
     fs::remove_file(folder.path().join("supply.csv")).expect("a table");
     std::os::unix::fs::symlink("/dev/zero", folder.path().join("supply.csv")).expect("a link");
-    assert_refused(&run_on(folder.path(), &["network", "check"]), &["supply.csv: it is no regular file"]);
+    assert_refused(&run_on(folder.path(), &["network", "check"]), &["supply.csv: it is not a regular file"]);
     assert!(!folder.path().join("new").exists());
 }

@@ -211,8 +211,11 @@ fn on_random_networks_every_closure_is_the_difference_of_matrices() {
                     )])
                     .resolve(&network)
                     .is_err();
-                    let (_, cut_off, extra) =
-                        if does_nothing { (Vec::new(), 0, 0) } else { asked.naive(closable, std::slice::from_ref(&name)) };
+                    let (_, cut_off, extra) = if does_nothing {
+                        (Vec::new(), 0, 0)
+                    } else {
+                        asked.naive(closable, std::slice::from_ref(&name))
+                    };
                     assert_eq!((cut_off, extra), (0, 0), "{closable:?} {name}");
                 }
             }

@@ -70,7 +70,7 @@ fn a_file_that_is_there_is_replaced_only_when_that_was_asked_for() {
     fs::write(&path, "mine").expect("a file");
     let said = write_to(network.path(), &path, &[]);
     assert_eq!(said.code, 2);
-    assert!(said.err.contains("answer.csv exists already\nhint: --overwrite replaces it"), "{}", said.err);
+    assert!(said.err.contains("answer.csv already exists\nhint: --overwrite replaces it"), "{}", said.err);
     assert_eq!(fs::read_to_string(&path).expect("the file"), "mine");
     assert_eq!(write_to(network.path(), &path, &["--overwrite"]).code, 0);
     assert!(fs::read_to_string(&path).expect("the file").starts_with("origin,destination"));
@@ -223,8 +223,8 @@ fn any_number_of_threads_gives_the_same_bytes() {
 fn the_help_of_a_command_says_what_it_does_and_what_a_place_is() {
     for (command, wanted) in [
         ("compare", "the best route of each corridor is exact"),
-        ("route", "Without a route the exit code is 1"),
-        ("matrix", "the words supplies, markets or all"),
+        ("route", "If there is no route, the exit code is 1"),
+        ("matrix", "one of the words supplies, markets or all"),
         ("risk", "Monte Carlo over outages and over the range of every figure"),
     ] {
         let said = run(&[command, "--help"]);

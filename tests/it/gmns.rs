@@ -125,7 +125,7 @@ fn an_export_replaces_files_only_when_that_was_asked_for() {
     fs::write(folder.path().join("link.csv"), "mine").expect("a file");
     let said = run_on(original.path(), &["network", "export", "-o", target]);
     assert_eq!(said.code, 2);
-    assert!(said.err.contains("link.csv exists already"), "{}", said.err);
+    assert!(said.err.contains("link.csv already exists"), "{}", said.err);
     assert_eq!(fs::read_to_string(folder.path().join("link.csv")).expect("the file"), "mine");
     let said = run_on(original.path(), &["network", "export", "-o", target, "--overwrite"]);
     assert_eq!(said.code, 0, "{}", said.err);

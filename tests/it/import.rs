@@ -460,7 +460,7 @@ fn wrong_features_are_named_with_line_and_number() {
     assert_eq!(
         far,
         [
-            "a.json:2: coordinates: feature 1 is at 500000, 42, which is no longitude and latitude\n  hint: degrees, longitude first (RFC 7946)"
+            "a.json:2: coordinates: feature 1 is at 500000, 42, which is not a longitude and latitude\n  hint: degrees, longitude first (RFC 7946)"
         ]
     );
     let wrong = of(&LINES[LINES.find('{').expect("a brace")..]
@@ -513,7 +513,7 @@ fn features_that_are_cut_off_anywhere_are_refused() {
         ["a.json:1: feature 1 is followed by neither a comma nor ]"]
     );
     assert_eq!(of("{\"features\":[]"), ["a.json:1: the file ends before the FeatureCollection does"]);
-    assert_eq!(of("{\"features\":null}"), ["a.json:1: features: is no list"]);
+    assert_eq!(of("{\"features\":null}"), ["a.json:1: features: is not a list"]);
 }
 
 /// One feature with this geometry and these properties.
@@ -806,11 +806,11 @@ fn columns_that_are_copied_are_checked_where_they_stand() {
     assert_eq!(
         first,
         [
-            "node.csv:2:4: country: 'Kazakhstan' is no country code",
+            "node.csv:2:4: country: 'Kazakhstan' is not a country code",
             "node.csv:3:5: is_thru: 'perhaps' is neither true nor false",
             "link.csv:2:4: mode: 'tram' is not known",
             "link.csv:2:7: gauge_mm: 'wide' is not a number",
-            "link.csv:2:6: countries: 'KAZ' is no country code",
+            "link.csv:2:6: countries: 'KAZ' is not a country code",
             "link.csv:2:5: status: 'abandoned' is not known",
             "link.csv:2:8: tariff_usd_per_unit: 'free' is not a number",
         ]
@@ -894,7 +894,7 @@ fn the_command_says_what_it_read_and_refuses_what_it_should() {
     assert!(said.contains("assumed: weights are in km, as --unit says"), "{said}");
     let (code, said) = run(&["network", "import", "dimacs", &graph, "-o", &target]);
     assert_eq!(code, 2);
-    assert!(said.contains("node.csv exists already") && said.contains("--overwrite"), "{said}");
+    assert!(said.contains("node.csv already exists") && said.contains("--overwrite"), "{said}");
     assert_eq!(run(&["network", "import", "dimacs", &graph, "-o", &target, "--overwrite"]).0, 0);
     for (arguments, expected) in [
         (vec!["dimacs", &graph], "an imported network is a folder of tables"),
@@ -903,7 +903,7 @@ fn the_command_says_what_it_read_and_refuses_what_it_should() {
         (vec!["tntp", &graph, "-o", &target, "--time-unit", "km"], "--time-unit km is not of that kind"),
         (
             vec!["dimacs", &graph, "-o", &target, "--unit", "parsec"],
-            "'parsec' is no unit known here\n  hint: one of m, km, mi, ft, s, min, h, days, usd",
+            "'parsec' is not a unit known here\n  hint: one of m, km, mi, ft, s, min, h, days, usd",
         ),
         (vec!["shapefile", &graph, "-o", &target], "invalid value 'shapefile'"),
         (vec!["dimacs", "no.gr", "-o", &path("new")], "cannot read no.gr"),

@@ -51,7 +51,7 @@ fn is_same(field: &Field, cell: &str) -> bool {
             let date: jiff::civil::Date = cell.parse().expect("a date");
             jiff::civil::date(1970, 1, 1).until(date).expect("a span").get_days() == *days
         }
-        other => panic!("{other:?} is no type of ours"),
+        other => panic!("{other:?} is not a type of ours"),
     }
 }
 
@@ -137,5 +137,5 @@ fn a_network_goes_to_one_file_per_table() {
     assert_eq!(rows("node.parquet"), network.nodes.len() as i64);
     assert_eq!(rows("link.parquet"), network.links.len() as i64);
     assert_eq!(rows("source.parquet"), network.sources.len() as i64);
-    assert_eq!(run_on(&path, &["network", "check"]).code, 2, "it is no folder of CSV tables");
+    assert_eq!(run_on(&path, &["network", "check"]).code, 2, "it is not a folder of CSV tables");
 }

@@ -18,37 +18,37 @@ macro_rules! question {
     };
     (@group $head:tt $name:ident $word:literal [ends $($rest:ident)*] { $($done:tt)* } $own:tt) => {
         question!(@group $head $name $word [$($rest)*] { $($done)*
-            /// Where the cargo is: an id, a name, a UN/LOCODE, or latitude,longitude in degrees
+            /// Origin: an id, a name, a UN/LOCODE, or latitude,longitude in degrees
             need origin: String [],
-            /// Where it goes, in the same forms
+            /// Destination, in the same forms
             need destination: String [],
         } $own);
     };
     (@group $head:tt $name:ident $word:literal [scenarios $($rest:ident)*] { $($done:tt)* } $own:tt) => {
         question!(@group $head $name $word [$($rest)*] { $($done)*
-            /// Under these scenarios together: a name or a .toml file; repeat the flag for more
+            /// Apply this scenario: a name or a .toml file (repeatable: all together)
             list scenario: ScenarioChoice [long, value_name = "NAME|FILE"],
         } $own);
     };
     (@group $head:tt $name:ident $word:literal [day $($rest:ident)*] { $($done:tt)* } $own:tt) => {
         question!(@group $head $name $word [$($rest)*] { $($done)*
-            /// The day of the scenarios, 0 for their first, or a date [default: 0]
+            /// Day of the scenarios, counted from 0, or a date [default: 0]
             maybe day: Day [long, value_name = "N|DATE"],
         } $own);
     };
     (@group $head:tt $name:ident $word:literal [goods $($rest:ident)*] { $($done:tt)* } $own:tt) => {
         question!(@group $head $name $word [$($rest)*] { $($done)*
-            /// The commodity, by id: crude, container [default: the only one that can move between the two places]
+            /// What to ship: crude or container [default: the only commodity that can move between the places]
             maybe commodity: String [long, value_name = "ID", help_heading = "Question"],
-            /// Outage rates of war (since February 2022) or peace [default: war]
+            /// Use the outage rates of war (since February 2022) or of peace [default: war]
             maybe regime: RegimeWord [long, value_enum, help_heading = "Question"],
-            /// How far a place may be from a given position, in km [default: 25]
+            /// Snap a position to a place at most this many km away [default: 25]
             maybe snap_km: f64 [long, value_name = "KM", help_heading = "Question", allow_negative_numbers = true],
         } $own);
     };
     (@group $head:tt $name:ident $word:literal [via $($rest:ident)*] { $($done:tt)* } $own:tt) => {
         question!(@group $head $name $word [$($rest)*] { $($done)*
-            /// Pass this place; repeat the flag for more, in order
+            /// Pass through this place (repeatable, in order)
             list via: String [long, value_name = "PLACE", help_heading = "Question"],
         } $own);
     };
@@ -56,31 +56,31 @@ macro_rules! question {
         question!(@group $head $name $word [$($rest)*] { $($done)*
             /// What to minimise [default: generalized]
             maybe objective: ObjectiveWord [long, value_enum, help_heading = "Question"],
-            /// USD that a day costs the owner of a cargo unit, for `generalized` [default: the commodity's]
+            /// Cost of a day to the owner of a cargo unit, in USD, for `generalized` [default: the commodity's]
             maybe value_of_time: f64 [long, value_name = "USD", help_heading = "Question", allow_negative_numbers = true],
-            /// USD per tonne of CO2, for `generalized` [default: 0]
+            /// Price of a tonne of CO2, in USD, for `generalized` [default: 0]
             maybe co2_price: f64 [long, value_name = "USD", help_heading = "Question", allow_negative_numbers = true],
         } $own);
     };
     (@group $head:tt $name:ident $word:literal [constraints $($rest:ident)*] { $($done:tt)* } $own:tt) => {
         question!(@group $head $name $word [$($rest)*] { $($done)*
-            /// Enter none of these countries, by ISO code or English name: RU, RUS, Russia
+            /// Stay out of these countries, by ISO code or English name: RU, RUS, Russia
             list avoid_country: String [long, value_name = "COUNTRY", help_heading = "Constraints"],
-            /// Pass none of these places
+            /// Stay away from this place (repeatable)
             list avoid_node: String [long, value_name = "PLACE", help_heading = "Constraints"],
-            /// Use none of these links
+            /// Use none of these links, by id
             list avoid_link: String [long, value_name = "ID", help_heading = "Constraints"],
-            /// Use none of these assets: a strait, a border, a pipeline
+            /// Use none of these assets (straits, borders, pipelines ...), by id
             list avoid_asset: String [long, value_name = "ID", help_heading = "Constraints"],
-            /// Use no link of these companies
+            /// Use no link of this operator (repeatable)
             list avoid_operator: String [long, value_name = "NAME", help_heading = "Constraints"],
             /// Use none of these modes: pipeline, rail, sea, ferry, road
             list avoid_mode: String [long, value_name = "MODE", help_heading = "Constraints"],
-            /// Close a link, asset or place, or leave a share of its capacity: cpc-5, btc=0.5; other things, and names that several have, by kind: transit:RU, country:RU, asset:suez
+            /// Close a link, asset or place (cpc-5), or leave it a share of its capacity (btc=0.5); other things, and names that several have, by kind: transit:RU, country:RU, asset:suez (repeatable)
             list close: String [long, value_name = "[KIND:]NAME[=SHARE]", help_heading = "Constraints"],
-            /// Use planned links and those under construction too
+            /// Also use links that are planned or under construction
             flag include_planned: bool [long, help_heading = "Constraints"],
-            /// Use this link whatever its status, or all links of a status: cpc-to-kto, idle
+            /// Also use this link whatever its status (cpc-to-kto), or all links of a status (idle)
             list include: String [long, value_name = "LINK|STATUS", help_heading = "Constraints"],
         } $own);
     };

@@ -20,9 +20,9 @@ use serde::{Deserialize, Serialize};
 question!(
     /// Compare the corridors between two places: one row per corridor and scenario.
     ///
-    /// The baseline is always there; the best route of each corridor is exact.
+    /// The baseline always comes first; the best route of each corridor is exact.
     Compare, "compare": [ends own day goods via cost constraints] {
-        /// Compare under this scenario too: a name or a .toml file; repeat the flag for more
+        /// Also compare under this scenario: a name or a .toml file (repeatable)
         list scenario: ScenarioChoice [long, value_name = "NAME|FILE"],
     }
 );
@@ -30,7 +30,7 @@ question!(
 question!(
     /// Find the best route between two places, leg by leg.
     ///
-    /// Without a route the exit code is 1, and the answer names a smallest set of closures and avoidances that blocks the way.
+    /// If there is no route, the exit code is 1 and the answer names what blocks it: a smallest set of closures and avoidances without which there is one.
     Route, "route": [ends scenarios day own goods via cost constraints] {
         /// Keep to the rule of this corridor
         maybe corridor: String [long, value_name = "ID"],
@@ -42,9 +42,9 @@ question!(
     Alternatives, "alternatives": [ends scenarios day own goods via cost constraints] {
         /// How many routes [default: 3]
         maybe alternatives: u32 [long, value_name = "K"],
-        /// The most that two alternatives may share of the length of the shorter, 0 to 1 [default: 0.6]
+        /// Let two alternatives share at most this part of the shorter one's length, 0 to 1 [default: 0.6]
         maybe max_overlap: f64 [long, value_name = "SHARE", allow_negative_numbers = true],
-        /// The most that an alternative may cost, as a multiple of the best [default: 1.5]
+        /// Let an alternative cost at most this many times the best [default: 1.5]
         maybe max_stretch: f64 [long, value_name = "FACTOR", allow_negative_numbers = true],
         /// Keep to the rule of this corridor
         maybe corridor: String [long, value_name = "ID"],
@@ -62,23 +62,23 @@ question!(
 );
 
 question!(
-    /// Find the exact points at which another route or corridor becomes the best, as one figure grows.
+    /// Find exactly where another route or corridor becomes the best as one figure grows.
     Breakeven, "breakeven": [ends own scenarios day goods via cost constraints] {
-        /// What grows: 'country:RU tariff', 'asset:caspian-crossing time', 'link:cpc-5 tariff', value-of-time, co2-price
+        /// Vary this figure: 'country:RU tariff', 'asset:caspian-crossing time', 'link:cpc-5 tariff', value-of-time, co2-price
         need vary: String [long, value_name = "WHAT"],
-        /// From where to where, in USD per unit, days, USD per unit and day, or USD per tonne of CO2 [default: wide enough to see a change]
+        /// Range of the figure, in its own unit: USD per unit, days, USD per unit and day, or USD per tonne of CO2 [default: a wide one]
         maybe range: String [long, value_name = "LO:HI", allow_hyphen_values = true],
     }
 );
 
 question!(
-    /// Find which closure hurts most: everything is closed, one, two or three at a time, and ranked by what it does to all pairs.
+    /// Find which closure hurts most: close everything, one, two or three at a time, and rank the effect on all pairs.
     Critical, "critical": [own scenarios day constraints] {
-        /// The commodity [default: the first of the network, which is crude in the embedded one]
+        /// What to ship [default: the first commodity with supplies and markets, crude in the embedded network]
         maybe commodity: String [long, value_name = "ID"],
-        /// What counts: extra tariff, extra time, or what is shut in (one closure at a time) [default: tariff]
+        /// Rank by extra tariff, extra time, or volume shut in (one closure at a time) [default: tariff]
         maybe metric: CriticalMetric [long, value_enum],
-        /// `markets` for every supply to every market, or a CSV file with the columns origin and destination [default: markets]
+        /// Pairs of places: `markets` for every supply with every market, or a CSV file with the columns origin and destination [default: markets]
         maybe pairs: Pairs [long, value_name = "FILE|markets"],
         /// Close assets (the default)
         flag assets: bool [long, group = "what"],
@@ -90,23 +90,23 @@ question!(
         flag countries: bool [long, group = "what"],
         /// Close countries whole, to what starts or ends in them too
         flag whole: bool [long, requires = "countries"],
-        /// How many to close at a time: 1, 2 or 3 [default: 1]
+        /// Close up to this many at a time: 1, 2 or 3 [default: 1]
         maybe k: u32 [short, long, value_name = "N"],
-        /// How many sets to list [default: 15]
+        /// List this many sets [default: 15]
         maybe top: u32 [long, value_name = "N"],
-        /// How many days, for the flow metric [default: 30]
+        /// Horizon in days, for the flow metric [default: 30]
         maybe days: u32 [long, value_name = "N"],
     }
 );
 
 question!(
-    /// The cost of the best route for every origin and destination.
+    /// Print the cost of the best route from every origin to every destination.
     ///
-    /// Places are a list with commas, a CSV file with the column `place`, or one of the words supplies, markets or all.
+    /// Give places as a list with commas, as a CSV file with the column `place`, or as one of the words supplies, markets or all.
     Matrix, "matrix": [own scenarios day goods cost constraints] {
-        /// Where cargo is: a list (Tengiz,Uzen; with semicolons if there are positions: 46.15,53.38;Uzen), a .csv file, or supplies, markets, all
+        /// Origins: a list (Tengiz,Uzen; semicolons if it holds positions: 46.15,53.38;Uzen), a .csv file, or supplies, markets, all
         need origins: Places [],
-        /// Where it goes, in the same forms
+        /// Destinations, in the same forms
         need destinations: Places [],
     }
 );
@@ -117,13 +117,13 @@ question!(
     /// With two places: tariff, time and waits of each corridor, and how often it is the cheapest and fastest. With --flow: delivered and shut-in volumes of the
     /// whole network, with outages drawn on top of each scenario.
     Risk, "risk": [own scenarios day goods via cost constraints] {
-        /// Where the cargo is: an id, a name, a UN/LOCODE, or latitude,longitude in degrees
+        /// Origin: an id, a name, a UN/LOCODE, or latitude,longitude in degrees
         need origin: String [required_unless_present = "flow", default_value = "", hide_default_value = true],
-        /// Where it goes, in the same forms
+        /// Destination, in the same forms
         need destination: String [required_unless_present = "flow", default_value = "", hide_default_value = true],
-        /// How many worlds to draw, or which: 10000, 2000..4000 [default: 10000]
+        /// Draw this many worlds, or a part of them: 10000, 2000..4000 [default: 10000]
         maybe trials: Trials [long, value_name = "N|A..B"],
-        /// What the random numbers start from [default: 1]
+        /// Seed of the random numbers [default: 1]
         maybe seed: u64 [long, value_name = "N"],
     }
 );
@@ -133,37 +133,37 @@ question!(
     FlowRisk, "flow_risk": [own constraints] {
         /// On top of each of these scenarios, besides the baseline: a name or a .toml file
         list flow: ScenarioChoice [long, value_name = "NAME|FILE"],
-        /// The commodity [default: the first of the network, which is crude in the embedded one]
+        /// What to ship [default: the first commodity with supplies and markets, crude in the embedded network]
         maybe commodity: String [long, value_name = "ID"],
         /// Outage rates of war (since February 2022) or peace [default: war]
         maybe regime: RegimeWord [long, value_enum],
-        /// How many worlds to draw, or which: 200, 50..100 [default: 200]
+        /// Draw this many worlds, or a part of them: 200, 50..100 [default: 200]
         maybe trials: Trials [long, value_name = "N|A..B"],
-        /// What the random numbers start from [default: 1]
+        /// Seed of the random numbers [default: 1]
         maybe seed: u64 [long, value_name = "N"],
-        /// How many days [default: 90]
+        /// Horizon in days [default: 90]
         maybe days: u32 [long, value_name = "N"],
     }
 );
 
 question!(
-    /// Simulate a closure day by day: what still gets out, when the tanks are full, what is shut in, when it is normal again.
+    /// Simulate a closure day by day: what still gets out, when tanks fill up, what is shut in, when flows are normal again.
     ///
-    /// The baseline is always simulated too. Dates are those of the scenario, if it has one.
+    /// Always simulates the baseline as well. Dates come from the scenario, if it has a start.
     Simulate, "simulate": [own constraints] {
-        /// Scenarios, each simulated on its own: names or .toml files; without one the baseline
+        /// Scenarios by name or .toml file, each simulated on its own [default: the baseline alone]
         list scenario: ScenarioChoice [value_name = "NAME|FILE"],
-        /// How many days [default: 90]
+        /// Horizon in days [default: 90]
         maybe days: u32 [long, value_name = "N"],
-        /// The commodity: crude, container [default: the first that a scenario touches]
+        /// What to ship: crude or container [default: the first commodity that a scenario touches]
         maybe commodity: String [long, value_name = "ID"],
         /// What shippers know of the future [default: myopic]
         maybe foresight: ForesightWord [long, value_enum],
-        /// Days until all spare capacity of every outlet can be used [default: the ramp of each outlet in the data]
+        /// Days until an outlet can use all its spare capacity [default: each outlet's own ramp]
         maybe ramp: u32 [long, value_name = "DAYS"],
-        /// The day of the simulation on which the scenario starts [default: 0]
+        /// Start the scenario on this day of the simulation [default: 0]
         maybe from_day: u32 [long, value_name = "N"],
-        /// USD lost with a unit that is never produced, beyond its sale [default: the commodity's]
+        /// USD lost per unit never produced, beyond its sale [default: the commodity's]
         maybe shut_in_price: f64 [long, value_name = "USD", allow_negative_numbers = true],
     }
 );
@@ -177,9 +177,9 @@ question!(
 );
 
 question!(
-    /// What is in the network, or one place, link or asset of it.
+    /// Show what is in the network, or one place, link or asset.
     Show, "show": [own] {
-        /// A place, link or asset; without it a summary
+        /// A place, link or asset [default: a summary]
         maybe id: String [],
         /// List every place
         flag places: bool [long, group = "listed", conflicts_with = "id"],
@@ -193,18 +193,18 @@ question!(
 question!(
     /// List the sources, or every figure that one of them supports.
     Sources, "sources": [own] {
-        /// A source; without it all of them
+        /// Id of a source [default: list all]
         maybe id: String [],
     }
 );
 
 question!(
-    /// Check the whole network and every scenario, and report what is wrong with them.
+    /// Check the whole network and every scenario, and report what is wrong.
     Check, "check": [own] {}
 );
 
 question!(
-    /// Hold the model against published days and tariffs, the flows of 2025 and what came of past disruptions.
+    /// Compare the model with published days and tariffs, the flows of 2025 and the outcomes of past disruptions.
     Validate, "validate": [own] {}
 );
 

@@ -52,7 +52,7 @@ impl<'a> RowReader<'a> {
         } else if id.contains([';', ',', '\n', '\r']) || id.chars().any(char::is_control) {
             self.problem(
                 column,
-                format!("'{}' is no id", id.escape_debug()),
+                format!("'{}' is not an id", id.escape_debug()),
                 "an id has no comma, semicolon or line end",
             );
         }
@@ -108,7 +108,7 @@ impl<'a> RowReader<'a> {
         }
         let country = Country::new(code);
         if country.is_none() {
-            self.problem(column, format!("'{code}' is no country code"), "ISO 3166-1 alpha-2: KZ, RU, AZ");
+            self.problem(column, format!("'{code}' is not a country code"), "ISO 3166-1 alpha-2: KZ, RU, AZ");
         }
         country
     }
@@ -119,7 +119,7 @@ impl<'a> RowReader<'a> {
         for code in codes {
             match Country::new(&code) {
                 Some(country) => countries.push(country),
-                None => self.problem(column, format!("'{code}' is no country code"), "ISO 3166-1 alpha-2: KZ;RU;AZ"),
+                None => self.problem(column, format!("'{code}' is not a country code"), "ISO 3166-1 alpha-2: KZ;RU;AZ"),
             }
         }
         countries

@@ -152,10 +152,10 @@ fn read_node(mut row: RowReader<'_>) -> Node {
     let longitude = row.number(node::X_COORD);
     let latitude = row.number(node::Y_COORD);
     if longitude.is_some_and(|longitude| !(-180.0..=180.0).contains(&longitude)) {
-        row.problem(node::X_COORD, format!("'{}' is no longitude", row.text(node::X_COORD)), LONGITUDE_HINT);
+        row.problem(node::X_COORD, format!("'{}' is not a longitude", row.text(node::X_COORD)), LONGITUDE_HINT);
     }
     if latitude.is_some_and(|latitude| !(-90.0..=90.0).contains(&latitude)) {
-        row.problem(node::Y_COORD, format!("'{}' is no latitude", row.text(node::Y_COORD)), LATITUDE_HINT);
+        row.problem(node::Y_COORD, format!("'{}' is not a latitude", row.text(node::Y_COORD)), LATITUDE_HINT);
     }
     let name = row.text(node::NAME);
     Node {
@@ -264,7 +264,7 @@ fn read_geometry(row: &mut RowReader<'_>) -> Vec<Position> {
         }
         _ => {
             let shown: String = text.chars().take(40).collect();
-            row.problem(link::GEOMETRY, format!("'{shown}' is no line"), "WKT: LINESTRING (51.2 43.6, 50.1 40.9)");
+            row.problem(link::GEOMETRY, format!("'{shown}' is not a line"), "WKT: LINESTRING (51.2 43.6, 50.1 40.9)");
             Vec::new()
         }
     }
@@ -454,7 +454,7 @@ fn read_source(mut row: RowReader<'_>) -> Source {
     let url = row.text(source::URL);
     if !url.is_empty() && !url.contains('.') {
         let hint = near_hint(&url, ["https://"]).unwrap_or_else(|| "https://...".to_owned());
-        row.problem(source::URL, format!("'{url}' is no address"), hint);
+        row.problem(source::URL, format!("'{url}' is not an address"), hint);
     }
     Source {
         title: row.text(source::TITLE),

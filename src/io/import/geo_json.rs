@@ -112,7 +112,7 @@ impl Importer<'_> {
         let located = RefCell::new(located);
         if located.borrow_mut().token().map_err(failed)? != Some(b'[') {
             self.lines.set_line(located.borrow().line);
-            self.lines.problem("features", "is no list".to_owned());
+            self.lines.problem("features", "is not a list".to_owned());
             return Ok(());
         }
         let mut is_over = located.borrow_mut().peek().map_err(failed)? == Some(b']');
@@ -215,7 +215,7 @@ impl Importer<'_> {
             &[x, y, ..] if (-180.0..=180.0).contains(&x) && (-90.0..=90.0).contains(&y) => Some([x, y]),
             numbers => {
                 let numbers: Vec<String> = numbers.iter().take(2).map(f64::to_string).collect();
-                let message = format!("is at {}, which is no longitude and latitude", numbers.join(", "));
+                let message = format!("is at {}, which is not a longitude and latitude", numbers.join(", "));
                 self.problem(index, "coordinates", &message, "degrees, longitude first (RFC 7946)");
                 None
             }

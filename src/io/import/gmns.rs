@@ -395,7 +395,7 @@ impl<'a> Importer<'a> {
         let (message, hint) = if field.is_empty() {
             ("is blank".to_owned(), "every row has an id, and a link names its two places")
         } else if field.contains([',', ';']) || field.chars().any(char::is_control) {
-            (format!("'{}' is no id", field.escape_debug()), "an id has no comma, semicolon or line end")
+            (format!("'{}' is not an id", field.escape_debug()), "an id has no comma, semicolon or line end")
         } else {
             return true;
         };

@@ -96,7 +96,7 @@ pub(super) fn read_units(
     };
     let word = |column: &str| text.as_ref().map_or("", |text| text.text_of(0, column));
     let wrong = |column: &str, hint: &str| {
-        let message = format!("'{}' is no unit known here", word(column));
+        let message = format!("'{}' is not a unit known here", word(column));
         let problem = text.as_ref().map(|text| text.problem(0, column, message).hint(hint));
         Error::Data { problems: problem.into_iter().collect() }
     };

@@ -79,7 +79,7 @@ impl FromStr for Unit {
             "usd" => (UnitKind::Money, 1.0),
             _ => {
                 let kinds = [UnitKind::Length, UnitKind::Time, UnitKind::Money];
-                return Err(Error::question(format!("'{text}' is no unit known here"), super::kinds_hint(&kinds)));
+                return Err(Error::question(format!("'{text}' is not a unit known here"), super::kinds_hint(&kinds)));
             }
         };
         let times = if number.trim().is_empty() { Ok(1.0) } else { number.trim().parse::<f64>() };
@@ -87,7 +87,7 @@ impl FromStr for Unit {
             Ok(times) if times.is_finite() && times > 0.0 => {
                 Ok(Self { kind, factor: times * per_unit, shown: text.to_owned() })
             }
-            _ => Err(Error::question(format!("'{text}' is no unit: '{number}' is no factor"), "0.1m, 10min")),
+            _ => Err(Error::question(format!("'{text}' is not a unit: '{number}' is not a factor"), "0.1m, 10min")),
         }
     }
 }

@@ -204,7 +204,7 @@ impl Checker<'_> {
             return None;
         }
         if low < 0.0 || low > central || high < central {
-            let message = format!("{low}, {central}, {high} is no range");
+            let message = format!("{low}, {central}, {high} is not a range");
             self.fault(key, message, Some("0 <= low <= central <= high"));
             return None;
         }

@@ -56,7 +56,7 @@ pub(super) mod date {
         match found {
             Some(date) if date.to_string() == text => Ok(date),
             Some(date) => Err(format!("'{text}' is more or other than a date; scenarios count whole days: {date}")),
-            None => Err(format!("'{text}' is no date: 2022-07-06")),
+            None => Err(format!("'{text}' is not a date: 2022-07-06")),
         }
     }
 }

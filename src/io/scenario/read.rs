@@ -248,7 +248,7 @@ mod tests {
         );
         let starts = [
             "test.toml:1:9: title: invalid type: integer `3`, expected a string",
-            "test.toml:2:9: start: '07:32:00' is no date",
+            "test.toml:2:9: start: '07:32:00' is not a date",
             "test.toml:3:8: days: invalid value: integer `-3`, expected a whole number of days from 0 to 1000000",
             "test.toml:4:17: sources: invalid type: integer `1`, expected a string",
             "test.toml:7:8: link: invalid type: integer `5`, expected a text or a list of texts",

@@ -81,7 +81,7 @@ impl Hierarchy {
         let failed = |source| HierarchyError::File { path: path.to_owned(), source };
         // Told before it is opened: a device never ends, and opening a named pipe waits for somebody to write.
         if !std::fs::metadata(path).map_err(failed)?.is_file() {
-            return Err(failed(std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is no regular file")));
+            return Err(failed(std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is not a regular file")));
         }
         let bytes = std::fs::read(path).map_err(failed)?;
         Self::from_bytes(graph, &bytes)
