@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::critical::Closable;
 use crate::error::Result;
 use crate::flow::{Simulation, SimulationQuestion, Simulator};
-use crate::network::{AssetId, Commodity, LinkId, Network};
+use crate::network::{Commodity, Network};
 use crate::scenario::{Action, Resolved, Scenario, ScenarioChange, TargetKind};
 use crate::watch::Watch;
 
@@ -64,15 +64,10 @@ pub fn critical_flow(
     Ok(ranked(rows))
 }
 
-/// The closure of each thing of a commodity, labelled with its id.
+/// The closure of each thing, labelled with its id.
 fn closures(network: &Network, commodity: &Commodity, closable: Closable) -> Vec<Resolved> {
-    let carries = |links: &[LinkId]| links.iter().any(|link| network.link(*link).carries(&commodity.id));
     let (kind, names): (TargetKind, Vec<String>) = match closable {
-        Closable::Assets => {
-            let assets = (0..network.tables().assets.len()).map(AssetId::new);
-            let ours = assets.filter(|asset| carries(network.asset_links(*asset)));
-            (TargetKind::Asset, ours.map(|asset| network.asset(asset).id.clone()).collect())
-        }
+        Closable::Assets => (TargetKind::Asset, network.tables().assets.iter().map(|row| row.id.clone()).collect()),
         Closable::Links => {
             let ours = network.links().filter(|(_, link)| link.carries(&commodity.id));
             (TargetKind::Link, ours.map(|(_, link)| link.id.clone()).collect())
