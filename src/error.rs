@@ -300,7 +300,10 @@ impl Error {
                 "country" => Some("an ISO 3166-1 code or an English name: KZ, KAZ, Kazakhstan".into()),
                 _ => None,
             },
-            Self::Ambiguous { .. } => Some("give the id".into()),
+            Self::Ambiguous { candidates, .. } => match candidates.first() {
+                Some(first) if first.contains(':') => Some(format!("give the kind too: {first}")),
+                _ => Some("give the id".into()),
+            },
             Self::TooFar { .. } => Some("raise the limit with {snap_km}, or name a place".into()),
             Self::Exists { .. } => Some("--overwrite replaces it".into()),
             Self::Question { hint, .. } | Self::Json { hint, .. } => hint.clone(),

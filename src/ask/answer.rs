@@ -159,7 +159,7 @@ pub(super) fn answer_schema<R: JsonSchema + 'static>() -> Schema {
 }
 
 /// A schema whose objects have no keys but those that it names.
-fn closed(mut schema: Schema) -> Schema {
+pub(super) fn closed(mut schema: Schema) -> Schema {
     let close = |object: &mut serde_json::Map<String, serde_json::Value>| {
         if object.contains_key("properties") && !object.contains_key("additionalProperties") {
             object.insert("unevaluatedProperties".to_owned(), false.into());

@@ -12,6 +12,7 @@ use crate::error::{Error, ParameterProblem, Result, nearest_names};
 use crate::maths::great_circle_km;
 use crate::network::{Commodity, Found, Network, Overlay, Position, Regime};
 use crate::route::{FrozenNetwork, Objective, Question as RouteQuestion, Rule};
+use crate::scenario::Scenario;
 use crate::units::Distance;
 
 /// How far from a given position a place may be, in km, if nothing else is said.
@@ -242,8 +243,7 @@ impl<'s> Asking<'s> {
         for choice in choices.drain(..) {
             match self.session.fitted(&choice) {
                 Ok(scenario) => {
-                    let found = &scenario.resolved.scenario;
-                    if self.scenarios.insert(found.id.clone(), found.digest.clone()).is_none() {
+                    if self.rest_on(&scenario.resolved.scenario)? {
                         fitted.push(scenario);
                         kept.push(choice);
                     }
@@ -256,6 +256,33 @@ impl<'s> Asking<'s> {
         if problems.is_empty() { Ok(fitted) } else { Err(Error::Data { problems }) }
     }
 
+    /// Keeps which scenario the answer rests on; whether it is a new one.
+    ///
+    /// # Errors
+    /// [`Error::Question`] for another scenario of the same id.
+    pub(super) fn rest_on(&mut self, scenario: &Scenario) -> Result<bool> {
+        match self.scenarios.get(&scenario.id) {
+            None => {
+                self.scenarios.insert(scenario.id.clone(), scenario.digest.clone());
+                Ok(true)
+            }
+            Some(digest) if *digest == scenario.digest => Ok(false),
+            Some(_) => Err(Error::question(
+                format!("two different scenarios have the id '{}'", scenario.id),
+                "give one of them another id: that of a file is its name",
+            )),
+        }
+    }
+
+    /// All scenarios, named or embedded; the answer rests on them.
+    pub(super) fn all_scenarios(&mut self) -> Result<Vec<Scenario>> {
+        let all = self.session.scenarios()?;
+        for scenario in &all {
+            self.rest_on(scenario)?;
+        }
+        Ok(all)
+    }
+
     /// The day of the question, counted from the start of each scenario. A date needs scenarios that start on one day.
     pub(super) fn day(&mut self, given: &mut Option<Day>, scenarios: &[Arc<Fitted>]) -> Result<u32> {
         let day = match given.unwrap_or(Day::Number(0)) {
@@ -266,7 +293,9 @@ impl<'s> Asking<'s> {
             let why = "there is not a scenario that it could be a day of".to_owned();
             self.notes.push(Note::WithoutEffect { parameter: "day", why });
         }
-        *given = Some(Day::Number(day));
+        if given.is_some() || !scenarios.is_empty() {
+            *given = Some(Day::Number(day));
+        }
         Ok(day)
     }
 
@@ -355,11 +384,11 @@ fn day_of(date: jiff::civil::Date, scenarios: &[Arc<Fitted>]) -> Result<u32> {
     };
     let mut starts = scenarios.iter().map(|fitted| (&fitted.resolved.scenario.id, fitted.resolved.scenario.start));
     let Some((first, start)) = starts.next() else {
-        return Err(wrong("a day without a scenario that starts on a date"));
+        return Err(wrong("a day of a scenario: none is given"));
     };
     let start = start.ok_or_else(|| wrong(&format!("a day of {first}, which has no start")))?;
     if let Some((other, _)) = starts.find(|(_, other)| *other != Some(start)) {
-        return Err(wrong(&format!("one day of both {first} and {other}, which start on different days")));
+        return Err(wrong(&format!("the same day of {first} and of {other}, which start on different days")));
     }
     let days = start.until(date).map(|span| span.get_days()).unwrap_or(-1);
     u32::try_from(days).map_err(|_| wrong(&format!("a day of {first}, which starts on {start}")))

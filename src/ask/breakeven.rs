@@ -45,10 +45,24 @@ impl Ask for Breakeven {
             return Err(Error::parameter("vary", ParameterProblem::Missing { example }));
         }
         let varied = Varied::parse(asking.network, &question.vary)?;
+        let own = match varied {
+            Varied::ValueOfTime => Some(("value_of_time", question.value_of_time.is_some())),
+            Varied::Co2Price => Some(("co2_price", question.co2_price.is_some())),
+            Varied::Tariff(_) | Varied::Time(_) => None,
+        };
+        if let Some((parameter, true)) = own {
+            let by = format!("{{vary}} {}", question.vary);
+            return Err(Error::parameter(parameter, ParameterProblem::Excluded { by }));
+        }
         let given_range = question.range.as_deref().map(parse_range).transpose()?;
         let ready = ready_route!(asking, question, None, |question: &mut Self, commodity| {
             asking.objective(question, commodity)
         });
+        match varied {
+            Varied::ValueOfTime => question.value_of_time = None,
+            Varied::Co2Price => question.co2_price = None,
+            Varied::Tariff(_) | Varied::Time(_) => {}
+        }
         let Some(best) = ready.frozen.best_route(&ready.laid.overlay, &ready.question)? else {
             return Ok(Reply::none(question, ready.reason(asking.means.watch)?));
         };
@@ -73,9 +87,10 @@ impl Ask for Breakeven {
 fn parse_range(text: &str) -> Result<(f64, f64)> {
     let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
     let found = text.split_once(':').and_then(|(low, high)| number(low).zip(number(high)));
+    let found = found.filter(|(low, high)| 0.0 <= *low && low < high);
     found.ok_or_else(|| {
         let (given, expected) = (text.to_owned(), "a range".to_owned());
-        let example = "LO:HI, two numbers: {range} 0:500".to_owned();
+        let example = "LO:HI, two numbers with 0 <= LO < HI: {range} 0:500".to_owned();
         Error::parameter("range", ParameterProblem::Unreadable { given, expected, example })
     })
 }

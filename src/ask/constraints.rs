@@ -2,7 +2,7 @@
 
 use super::asking::Asking;
 use super::question::Constrained;
-use crate::error::{Error, Result};
+use crate::error::{Error, ParameterProblem, Result};
 use crate::network::{Mode, Status};
 use crate::scenario::{Resolved, Scenario, ScenarioChange, StatusPolicy, TargetKind, avoidances, closure_of};
 use crate::units::Distance;
@@ -29,9 +29,11 @@ impl Asking<'_> {
         ];
         for (kind, list) in lists {
             let names = match kind {
-                TargetKind::Link => split(list, |name| network.find_link(name).is_some()),
-                TargetKind::Asset => split(list, |name| network.find_asset(name).is_some()),
-                TargetKind::Mode => split(list, |name| Mode::find(name).is_some()),
+                TargetKind::Link => split("avoid_link", list, |name| network.find_link(name).is_some())?,
+                TargetKind::Asset => split("avoid_asset", list, |name| network.find_asset(name).is_some())?,
+                TargetKind::Mode => split("avoid_mode", list, |name| Mode::find(name).is_some())?,
+                // A country's name may have a comma: its own reader takes a list apart.
+                TargetKind::Country => split("avoid_country", list, |text| !text.is_empty())?,
                 _ => std::mem::take(list),
             };
             let mut found = Vec::with_capacity(names.len());
@@ -44,7 +46,8 @@ impl Asking<'_> {
         for text in given.close.iter() {
             changes.push(closure_of(network, text, snap)?);
         }
-        *given.include = split(given.include, |word| Status::find(word).is_some() || network.find_link(word).is_some());
+        let is_known = |word: &str| Status::find(word).is_some() || network.find_link(word).is_some();
+        *given.include = split("include", given.include, is_known)?;
         let policy = StatusPolicy::of(network, given.include_planned, given.include)?;
         let held = if changes.is_empty() {
             None
@@ -57,12 +60,20 @@ impl Asking<'_> {
 }
 
 /// A text that holds several names is taken apart at its commas, unless the whole is a name.
-fn split(list: &[String], is_known: impl Fn(&str) -> bool) -> Vec<String> {
-    let parts = |text: &String| -> Vec<String> {
-        if is_known(text.trim()) {
-            return vec![text.trim().to_owned()];
+///
+/// # Errors
+/// [`Error::Parameter`] for a name of nothing.
+fn split(parameter: &'static str, list: &[String], is_known: impl Fn(&str) -> bool) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for text in list {
+        let text = text.trim();
+        let parts = if is_known(text) { vec![text] } else { text.split(',').map(str::trim).collect() };
+        if parts.contains(&"") {
+            let (given, expected) = (text.to_owned(), "a name, or names with commas between them".to_owned());
+            let example = format!("{{{parameter}}} with names that are not blank");
+            return Err(Error::parameter(parameter, ParameterProblem::Unreadable { given, expected, example }));
         }
-        text.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
-    };
-    list.iter().flat_map(parts).collect()
+        names.extend(parts.into_iter().map(str::to_owned));
+    }
+    Ok(names)
 }

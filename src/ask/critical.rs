@@ -115,9 +115,17 @@ impl Ask for Critical {
         let mut scenario = std::mem::take(&mut question.scenario);
         let scenarios = asking.scenarios(&mut scenario)?;
         question.scenario = scenario;
+        if metric == CriticalMetric::Flow {
+            for (parameter, is_given) in [("pairs", question.pairs.is_some()), ("day", question.day.is_some())] {
+                if is_given {
+                    let by = "{metric} flow".to_owned();
+                    return Err(Error::parameter(parameter, ParameterProblem::Excluded { by }));
+                }
+            }
+        }
         let mut day = question.day;
         let on = asking.day(&mut day, &scenarios)?;
-        question.day = day;
+        question.day = day.filter(|_| metric != CriticalMetric::Flow);
         asking.note_out_of_force(&scenarios, commodity, on);
         let snap = snap_limit(&mut None)?;
         let constraints = asking.constraints(&mut question, snap)?;
@@ -125,12 +133,6 @@ impl Ask for Critical {
             constraints.held.iter().chain(scenarios.iter().map(|fitted| &fitted.resolved)).collect();
         let network = asking.network;
         if metric == CriticalMetric::Flow {
-            for (parameter, is_given) in [("pairs", question.pairs.is_some()), ("day", self.day.is_some())] {
-                if is_given {
-                    let by = "{metric} flow".to_owned();
-                    return Err(Error::parameter(parameter, ParameterProblem::Excluded { by }));
-                }
-            }
             if size != 1 {
                 return Err(super::asking::out_of_range("k", "1 with {metric} flow", size));
             }
@@ -247,6 +249,10 @@ fn closable(question: &mut Critical) -> Result<Closable> {
 fn pairs(asking: &mut Asking<'_>, commodity: &Commodity, given: &mut Pairs) -> Result<Vec<(NodeId, NodeId)>> {
     let snap = snap_limit(&mut None)?;
     match given {
+        Pairs::List(list) if list.is_empty() => {
+            let example = "the word markets, or [[\"Tengiz\", \"Augusta\"]]".to_owned();
+            Err(Error::parameter("pairs", ParameterProblem::Missing { example }))
+        }
         Pairs::List(list) => list
             .iter_mut()
             .map(|[from, to]| Ok((asking.place("pairs", from, snap)?, asking.place("pairs", to, snap)?)))

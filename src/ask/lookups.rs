@@ -11,12 +11,12 @@ use crate::analysis::{
     CHECKS, EpisodeCheck, FlowCheck, SourcedFigure, Validated, check, check_episodes, check_flows, sourced_figures,
     validate,
 };
-use crate::error::{Error, ParameterProblem, Result, nearest_names};
+use crate::error::{Error, ParameterProblem, Problem, Result, nearest_names};
 use crate::io;
 use crate::network::{
     AssetId, Basis, Commodity, Country, Figure, Link, LinkId, Mode, Network, Range, Source, Status, Way,
 };
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, TargetKind};
 use crate::units::{Measure, Rate};
 
 /// A change of a scenario.
@@ -164,7 +164,8 @@ impl Ask for Scenarios {
 
     fn answer(&self, asking: &mut Asking<'_>) -> Result<Reply<ScenariosResult>> {
         let Some(choice) = &self.id else {
-            let mut all: Vec<ScenarioResult> = asking.session.scenarios()?.iter().map(ScenarioResult::from).collect();
+            let scenarios = asking.all_scenarios()?;
+            let mut all: Vec<ScenarioResult> = scenarios.iter().map(ScenarioResult::from).collect();
             all.sort_by(|one, other| one.scenario.cmp(&other.scenario));
             let (sources, problems) = (Vec::new(), Vec::new());
             return Ok(Reply::answered(
@@ -173,6 +174,7 @@ impl Ask for Scenarios {
             ));
         };
         let scenario = asking.session.scenario(choice)?;
+        asking.rest_on(&scenario)?;
         let mut shown = ScenarioResult::from(&scenario);
         let problems = match scenario.resolve(asking.network) {
             Ok(resolved) => {
@@ -182,7 +184,7 @@ impl Ask for Scenarios {
                 }
                 Vec::new()
             }
-            Err(problems) => problems.iter().map(ToString::to_string).collect(),
+            Err(problems) => problems.iter().map(without_folder).collect(),
         };
         let source = |id: &String| match asking.network.find_source(id) {
             Some(source) => source.into(),
@@ -200,6 +202,12 @@ impl Ask for Scenarios {
         let result = ScenariosResult { scenarios: vec![shown], sources, problems, is_one: true };
         Ok(Reply::answered(self.clone(), result))
     }
+}
+
+/// A problem as an answer tells it: an answer names no folder.
+fn without_folder(problem: &Problem) -> String {
+    let name = problem.file.rsplit(['/', '\\']).next().unwrap_or_default();
+    Problem { file: name.to_owned(), ..problem.clone() }.to_string()
 }
 
 /// A figure with its range and what it rests on.
@@ -503,22 +511,66 @@ impl Ask for Show {
             }
             (None, None) => ShowResult::Summary(summary(network)),
             (None, Some(id)) => {
-                if let Some(link) = network.find_link(id) {
+                let (found, key) = match exactly(network, id)? {
+                    Some((kind, key)) => (Some(kind), key),
+                    None => (None, id.clone()),
+                };
+                let is = |kind: TargetKind| found == Some(kind);
+                if is(TargetKind::Link)
+                    && let Some(link) = network.find_link(&key)
+                {
                     ShowResult::Link(Box::new(LinkResult::new(network, link, network.link(link))))
-                } else if let Some(asset) = network.find_asset(id) {
+                } else if is(TargetKind::Asset)
+                    && let Some(asset) = network.find_asset(&key)
+                {
                     ShowResult::Asset(Box::new(AssetResult::new(network, asset)))
                 } else {
+                    id.clone_from(&key);
                     let place = asking.place("id", id, snap_limit(&mut None)?).map_err(|error| match error {
                         Error::Unknown { given, near, .. } => {
                             Error::Unknown { what: "place, link or asset", given, near }
                         }
                         other => other,
                     })?;
+                    if network.find_link(id).is_some() || network.find_asset(id).is_some() {
+                        *id = format!("{}:{id}", TargetKind::Node.as_str());
+                    }
                     ShowResult::Place(Box::new(NodeResult::in_full(network, place)))
                 }
             }
         };
         Ok(Reply::answered(question, result))
+    }
+}
+
+/// What an id is of, with or without its kind before it; `None` for what is no id.
+///
+/// # Errors
+/// [`Error::Ambiguous`] for an id of several things; [`Error::Unknown`] for an id that its kind has not.
+fn exactly(network: &Network, given: &str) -> Result<Option<(TargetKind, String)>> {
+    const KINDS: [TargetKind; 3] = [TargetKind::Link, TargetKind::Asset, TargetKind::Node];
+    let has = |kind: &TargetKind, id: &str| match kind {
+        TargetKind::Link => network.find_link(id).is_some(),
+        TargetKind::Asset => network.find_asset(id).is_some(),
+        _ => network.find_node(id).is_some(),
+    };
+    if let Some((kind, id)) = given.split_once(':')
+        && let Some(kind) = TargetKind::find(kind).filter(|kind| KINDS.contains(kind))
+    {
+        if has(&kind, id) {
+            return Ok(Some((kind, id.to_owned())));
+        }
+        return Err(Error::Unknown { what: "place, link or asset", given: given.to_owned(), near: Vec::new() });
+    }
+    let kinds: Vec<TargetKind> = KINDS.into_iter().filter(|kind| has(kind, given)).collect();
+    match kinds.as_slice() {
+        [] => Ok(None),
+        [kind] => Ok(Some((*kind, given.to_owned()))),
+        several => Err(Error::Ambiguous {
+            what: "place, link or asset",
+            given: given.to_owned(),
+            candidates: several.iter().map(|kind| format!("{}:{given}", kind.as_str())).collect(),
+        }),
     }
 }
 
@@ -595,7 +647,7 @@ impl Ask for Sources {
     fn answer(&self, asking: &mut Asking<'_>) -> Result<Reply<SourcesResult>> {
         let mut question = self.clone();
         let tables = asking.network.tables();
-        let figures = sourced_figures(asking.network, &asking.session.scenarios()?);
+        let figures = sourced_figures(asking.network, &asking.all_scenarios()?);
         let counted = |source: &Source| {
             let count = figures.iter().filter(|figure| figure.source == source.id).count();
             SourceResult { figures: Some(count), ..source.into() }
@@ -656,12 +708,12 @@ impl Ask for Check {
         };
         let mut findings: Vec<FindingResult> = check(network).into_iter().map(found).collect();
         let is_meant = asking.session.has_scenarios_of_its_own();
-        let scenarios = if is_meant { asking.session.scenarios()? } else { Vec::new() };
+        let scenarios = if is_meant { asking.all_scenarios()? } else { Vec::new() };
         for scenario in &scenarios {
             if let Err(problems) = scenario.resolve(network) {
-                let told = |problem: &crate::error::Problem| FindingResult {
+                let told = |problem: &Problem| FindingResult {
                     check: "scenario".to_owned(),
-                    finding: problem.to_string(),
+                    finding: without_folder(problem),
                 };
                 findings.extend(problems.iter().map(told));
             }
@@ -784,7 +836,7 @@ impl Ask for Validate {
     fn answer(&self, asking: &mut Asking<'_>) -> Result<Reply<ValidateResult>> {
         let network = asking.network;
         let mut resolved = Vec::new();
-        for scenario in asking.session.scenarios()? {
+        for scenario in asking.all_scenarios()? {
             resolved.push(scenario.resolve(network).map_err(|problems| Error::Data { problems })?);
         }
         let rows = validate(network, &resolved, &io::embedded_published()?)?;

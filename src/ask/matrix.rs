@@ -58,6 +58,8 @@ impl Ask for Matrix {
         if is_regime_given && objective != Objective::Risk {
             let why = "outage rates count only where risk is minimised".to_owned();
             asking.notes.push(Note::WithoutEffect { parameter: "regime", why });
+        } else if objective != Objective::Risk {
+            question.regime = None;
         }
         let mut scenario = std::mem::take(&mut question.scenario);
         let scenarios = asking.scenarios(&mut scenario)?;
@@ -166,8 +168,7 @@ fn names(given: &Places) -> Vec<String> {
         Places::List(list) => list.clone(),
         Places::Text(text) => {
             let parts = || text.split(',').map(str::trim);
-            let is_position =
-                parts().count() == 2 && parts().all(|part| part.parse::<f64>().is_ok_and(|_| part.contains('.')));
+            let is_position = parts().count() == 2 && parts().all(|part| part.parse::<f64>().is_ok());
             let separator = if text.contains(';') || is_position { ';' } else { ',' };
             text.split(separator).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
         }

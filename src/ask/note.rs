@@ -79,13 +79,6 @@ pub enum Note {
     },
     /// Not all trade-offs were found.
     NotAllTradeOffs,
-    /// A route uses one link twice.
-    LinkTwice {
-        /// Number of the route, or its corridor.
-        route: String,
-        /// Ids of the links.
-        links: Vec<String>,
-    },
     /// Only a part of the work was asked for.
     Part {
         /// The first of the trials.
@@ -120,7 +113,6 @@ impl fmt::Display for Note {
             Self::NotAllTradeOffs => {
                 out.write_str("the search for trade-offs gave up: there are more, at more of the first criterion")
             }
-            Self::LinkTwice { route, links } => write!(out, "{route} uses a link twice: {}", links.join(", ")),
             Self::Part { from, to } => {
                 write!(out, "a part: trials {from} to {}, to be merged with the others", to.saturating_sub(1))
             }
@@ -234,6 +226,7 @@ impl fmt::Display for Reason {
             }
             Self::NoCorridor { from, to } => write!(out, "no corridor has an open route from {from} to {to}"),
             Self::NoPair => out.write_str("no pair of places has an open route"),
+            Self::Findings { count: 1 } => out.write_str("1 finding"),
             Self::Findings { count } => write!(out, "{count} findings"),
         }
     }

@@ -3,7 +3,7 @@
 use schemars::Schema;
 use serde_json::Value;
 
-use super::answer::answer_schema;
+use super::answer::{answer_schema, closed};
 use super::*;
 use crate::error::{Error, ParameterProblem, nearest_names};
 
@@ -66,7 +66,7 @@ questions!(
 );
 
 fn schema_of<T: schemars::JsonSchema>() -> Schema {
-    schemars::generate::SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>()
+    closed(schemars::generate::SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>())
 }
 
 impl Question {
@@ -127,6 +127,12 @@ impl Question {
             let near = nearest_names(name, QUESTIONS.iter().copied());
             return Err(Error::Unknown { what: "question", given: name.to_owned(), near });
         };
+        if !fields.is_object() {
+            return Err(Error::Json {
+                message: format!("{name}: its parameters are expected as an object"),
+                hint: Some(EXAMPLE.to_owned()),
+            });
+        }
         if let Value::Object(fields) = &fields
             && let Some(given) = fields.keys().find(|key| !known.contains(&key.as_str()))
         {

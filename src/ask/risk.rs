@@ -169,7 +169,7 @@ impl Ask for Risk {
         let network = asking.network;
         let names = ready.ends.each_ref().map(|place| place.name.clone());
         let (commodity, overlay, watch) = (ready.frozen.commodity(), &ready.laid.overlay, asking.means.watch);
-        let is_part = trials.from > 0;
+        let is_part = trials.is_part;
         let (found, part) = if is_part {
             let part = risk_part(network, commodity, overlay, &asked, trials.from..trials.to, watch)?;
             (part.is_some().then(RouteRisk::default), part)
@@ -231,7 +231,7 @@ impl Ask for FlowRisk {
             trials: trials.to,
             seed,
         };
-        let (found, part) = if trials.from > 0 {
+        let (found, part) = if trials.is_part {
             let part = flow_risk_part(network, commodity, &asked, trials.from..trials.to, asking.means.watch)?;
             asking.notes.push(Note::Part { from: trials.from, to: trials.to });
             (crate::analysis::FlowRisk { cases: Vec::new(), trials: 0, outages: 0.0 }, Some(part))

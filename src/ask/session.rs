@@ -111,6 +111,10 @@ impl Session {
     /// A scenario by its name, or as it comes with a question; not yet fitted to the network.
     pub(super) fn scenario(&self, choice: &ScenarioChoice) -> Result<Scenario> {
         match choice {
+            ScenarioChoice::Whole(whole) if !is_id(&whole.id) => Err(Error::question(
+                format!("'{}' is not an id for a scenario", whole.id),
+                "letters, digits, - and _, and neither 'baseline' nor 'question': \"id\": \"my-closure\"",
+            )),
             ScenarioChoice::Whole(whole) => io::scenario_from_input(&whole.id, &whole.scenario),
             ScenarioChoice::Named(name) => match self.scenarios.get(name) {
                 Some(text) => text.read(),
@@ -156,6 +160,12 @@ impl Session {
         let found = question.answer(&mut asking)?;
         Ok(asking.answered(found))
     }
+}
+
+/// Whether a scenario can have an id: it stands in answers and in names of files.
+fn is_id(id: &str) -> bool {
+    let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.' | ' ');
+    !id.trim().is_empty() && id.chars().all(is_plain) && !["baseline", "question"].contains(&id)
 }
 
 fn by_name(texts: Vec<ScenarioText>) -> BTreeMap<String, ScenarioText> {

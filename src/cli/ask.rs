@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::Exit;
 use super::args::{OutputArgs, SessionArgs};
 use crate::ask::{Means, QUESTIONS, Question, answer_schema_of, question_schema};
-use crate::error::{Error, Result, nearest_names};
+use crate::error::{Error, ParameterProblem, Result, nearest_names};
 use crate::report::{Format, Page, written};
 
 /// The most that is read from a file of questions, in bytes.
@@ -40,17 +40,21 @@ impl AskVerb {
         }
         let format = self.output.format_or(Format::Json)?;
         let (questions, is_one) = self.questions()?;
+        if questions.len() > 1 && !matches!(format, Format::Json | Format::Table | Format::Md) {
+            let (given, expected) = (format.as_str().to_owned(), "json, table or md for several questions".to_owned());
+            return Err(Error::parameter("format", ParameterProblem::OutOfRange { expected, given }));
+        }
         let session = self.session.session()?;
         let (mut pieces, mut exit) = (Vec::new(), Exit::Answered);
         for question in questions {
             let answer = session.ask_by(&question, &Means::default())?;
+            self.output.say_notes(&answer, format);
             if !answer.is_answered() {
                 exit = Exit::NoAnswer;
             }
-            match (written(&answer, format, &Page::default())?, answer.reason()) {
-                (Some(bytes), _) => pieces.push(bytes),
-                (None, Some(reason)) => super::output::say(&reason.to_string()),
-                (None, None) => {}
+            pieces.extend(written(&answer, format, &Page::default())?);
+            if let Some(reason) = answer.reason() {
+                super::output::say(&reason.to_string());
             }
         }
         let bytes = if format == Format::Json && !is_one {
@@ -70,12 +74,7 @@ impl AskVerb {
         let path = self.file.as_deref().unwrap_or("-".as_ref());
         let failed = |error| Error::io("read", path, error);
         let mut text = String::new();
-        let reader: Box<dyn Read> = if path.as_os_str() == "-" {
-            Box::new(std::io::stdin())
-        } else {
-            Box::new(std::fs::File::open(path).map_err(failed)?)
-        };
-        reader.take(MOST_BYTES + 1).read_to_string(&mut text).map_err(failed)?;
+        crate::io::open_input(path)?.take(MOST_BYTES + 1).read_to_string(&mut text).map_err(failed)?;
         if text.len() as u64 > MOST_BYTES {
             return Err(Error::question(
                 format!("{} holds more than {MOST_BYTES} bytes", path.display()),

@@ -64,21 +64,25 @@ impl OutputArgs {
     /// Writes an answer, or says why there is none.
     pub(super) fn write_answer(&self, answer: &Answer, format: Format, page: &Page) -> Result<Exit> {
         match written(answer, format, page)? {
-            Some(bytes) => self.write(&bytes)?,
-            None => {
-                for note in &answer.notes {
-                    say(&format!("note: {note}"));
-                }
+            Some(bytes) => {
+                self.write(&bytes)?;
+                self.say_notes(answer, format);
             }
+            None => answer.notes.iter().for_each(|note| say(&format!("note: {note}"))),
         }
         match answer.reason() {
             None => Ok(Exit::Answered),
             Some(reason) => {
-                if answer.result.is_none() {
-                    say(&reason.to_string());
-                }
+                say(&reason.to_string());
                 Ok(Exit::NoAnswer)
             }
+        }
+    }
+
+    /// Says the notes of an answer whose format cannot hold them.
+    pub(super) fn say_notes(&self, answer: &Answer, format: Format) {
+        if matches!(format, Format::Csv | Format::Geojson | Format::Parquet | Format::Svg) {
+            answer.notes.iter().for_each(|note| say(&format!("note: {note}")));
         }
     }
 

@@ -162,6 +162,10 @@ impl SimulateVerb {
         if self.marginal && !matches!(format, Format::Table | Format::Md) {
             return Err(Error::parameter("marginal", needs("a table: {format} table or md")));
         }
+        if self.chart.is_some() && self.simulate.scenario.is_empty() && self.simulate.close.is_empty() {
+            let hint = "corridor simulate cpc-closure-30d --chart chart.svg";
+            return Err(Error::question("a chart needs a scenario", hint));
+        }
         let session = self.session.session()?;
         let answer = session.ask(&read_into(self.simulate.into(), &session)?)?;
         if let (Some(path), Some(AnyResult::Simulate(found))) = (&self.chart, &answer.result) {
@@ -244,7 +248,7 @@ pub(super) struct RiskVerb {
     #[arg(conflicts_with_all = ["origin", "destination"])]
     flow: Option<Vec<ScenarioChoice>>,
     /// Horizon in days, for flows [default: 90]
-    #[arg(long, value_name = "N", help_heading = "Flows", requires = "flow")]
+    #[arg(long, value_name = "N", help_heading = "Flows")]
     days: Option<u32>,
     /// Use this many threads; the answer is the same [default: one per processor]
     #[arg(long, value_name = "N", help_heading = "Speed", value_parser = clap::value_parser!(u16).range(1..))]
@@ -264,7 +268,12 @@ impl RiskVerb {
     }
 
     fn question(&self) -> Result<Question> {
-        let Some(flow) = &self.flow else { return Ok(self.risk.clone().into()) };
+        let Some(flow) = &self.flow else {
+            if self.days.is_some() {
+                return Err(Error::parameter("days", needs("{flow}")));
+            }
+            return Ok(self.risk.clone().into());
+        };
         for (name, number) in [
             ("value_of_time", self.risk.value_of_time),
             ("co2_price", self.risk.co2_price),

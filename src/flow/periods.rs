@@ -14,7 +14,7 @@ pub(super) struct Period {
     pub(super) from_day: usize,
     /// What holds meanwhile.
     pub(super) state: DayState,
-    /// Whether any change is in force.
+    /// Whether any change in force touches the commodity.
     pub(super) is_disturbed: bool,
 }
 
@@ -30,6 +30,7 @@ pub(super) fn periods(
     let is_for_us = |change: &&ResolvedChange| change.change.commodity.as_ref().is_none_or(|id| *id == commodity.id);
     let mut periods: Vec<Period> = Vec::new();
     let mut before: Option<Vec<bool>> = None;
+    let unchanged = day_state(flows, &lay_over(flows.network(), commodity, &[], 0, policy).overlay);
     for day in 0..days {
         let holds = |change: &ResolvedChange, first: usize| {
             day.checked_sub(first).is_some_and(|day| change.change.window.holds_on(day as u32))
@@ -43,13 +44,10 @@ pub(super) fn periods(
         }
         let held = ours().zip(&in_force).filter(|(_, holds)| **holds).map(|((change, _), _)| always(change));
         let held: Vec<ResolvedChange> = held.collect();
-        let is_disturbed = !held.is_empty();
-        let state = if is_disturbed {
-            let together = Resolved { scenario: Scenario::of_question(Vec::new()), changes: held };
-            day_state(flows, &lay_over(flows.network(), commodity, &[&together], 0, policy).overlay)
-        } else {
-            undisturbed.clone()
-        };
+        let together = Resolved { scenario: Scenario::of_question(Vec::new()), changes: held };
+        let state = day_state(flows, &lay_over(flows.network(), commodity, &[&together], 0, policy).overlay);
+        let is_disturbed = state != unchanged;
+        let state = if is_disturbed { state } else { undisturbed.clone() };
         periods.push(Period { from_day: day, state, is_disturbed });
         before = Some(in_force);
     }

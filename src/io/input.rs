@@ -21,7 +21,7 @@ pub(super) fn is_stream(path: &Path) -> bool {
 ///
 /// # Errors
 /// [`Error::Io`] if it cannot be opened or is neither a regular file nor a stream of the shell; a stream that is too long is an error where it is read.
-pub(super) fn open(path: &Path) -> Result<Box<dyn Read>> {
+pub(crate) fn open(path: &Path) -> Result<Box<dyn Read>> {
     open_up_to(path, MOST_OF_STREAM)
 }
 

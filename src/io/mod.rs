@@ -24,6 +24,8 @@ pub use embedded::{embedded_network, embedded_scenarios, embedded_table};
 pub use export::{network_records, write_folder};
 pub use folder::{FolderFiles, read_network};
 pub use import::{ImportFormat, ImportOptions, ImportReport, Unit, UnitKind, import_network, import_size};
+#[cfg(feature = "cli")]
+pub(crate) use input::open as open_input;
 pub use observations::{embedded_episodes, embedded_observed, read_episodes, read_observed};
 pub use pairs::{read_pairs, read_places};
 pub use published::{embedded_published, read_published};

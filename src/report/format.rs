@@ -148,6 +148,9 @@ pub fn written(answer: &Answer, format: Format, page: &Page) -> Result<Option<Ve
         return Ok(Some(answer.json().into_bytes()));
     }
     let Some(result) = &answer.result else { return Ok(None) };
+    if answer.notes.iter().any(|note| matches!(note, Note::Part { .. })) {
+        return Err(Error::question("a part of the trials has no figures yet, only counts", "{format} json"));
+    }
     let report = report(result);
     let bytes = match format {
         Format::Json => None,

@@ -135,7 +135,7 @@ fn numbers_out_of_range_are_refused() {
         (&["--value-of-time=-3"], "--value-of-time must be 0 or more, got -3"),
         (&["--value-of-time", "NaN"], "--value-of-time must be 0 or more, got NaN"),
         (&["--co2-price", "inf"], "--co2-price must be 0 or more, got inf"),
-        (&["--day=-1"], "invalid value '-1' for '--day <N>'"),
+        (&["--day=-1"], "invalid value '-1' for '--day <N|DATE>'"),
         (&["--value-of-time", "1e300"], "a route's generalized is more than the search can hold"),
     ];
     for (more, error) in cases {
@@ -280,4 +280,59 @@ fn a_network_without_corridors_has_nothing_to_compare_and_says_so() {
     assert_eq!(run_on(folder.path(), &["route", "a", "b"]).code, 0);
     // The commodity of the network is taken, not one of another.
     assert_error(&run_on(folder.path(), &["critical"]), "no supplies and markets for cargo", "--pairs");
+}
+
+#[test]
+fn a_parameter_that_could_only_be_ignored_is_refused() {
+    let cases: [(&[&str], &str); 10] = [
+        (&["risk", "Tengiz", "Augusta", "--days", "9"], "--days works only with --flow"),
+        (&["route", "Tengiz", "Augusta", "--avoid-mode", ""], "--avoid-mode: '' is not a name"),
+        (&["route", "Tengiz", "Augusta", "--avoid-country", ""], "--avoid-country: '' is not a name"),
+        (&["route", "Tengiz", "Augusta", "--include", "idle,,planned"], "--include: 'idle,,planned' is not a name"),
+        (
+            &["breakeven", "Tengiz", "Augusta", "--vary", "co2-price", "--co2-price", "40"],
+            "--co2-price cannot be given with --vary co2-price",
+        ),
+        (&["breakeven", "Tengiz", "Augusta", "--vary", "country:RU tariff", "--range", "9:9"], "'9:9'"),
+        (&["breakeven", "Tengiz", "Augusta", "--vary", "country:RU tariff", "--range=-5:1"], "'-5:1'"),
+        (&["critical", "--metric", "flow", "--day", "2"], "--day cannot be given with --metric flow"),
+        (&["simulate", "--chart", "chart.svg"], "a chart needs a scenario"),
+        (&["risk", "Tengiz", "Augusta", "--trials", "0..5"], "a part of the trials has no figures yet"),
+    ];
+    for (asked, error) in cases {
+        assert_error(&run(asked), error, "");
+    }
+}
+
+#[test]
+fn two_scenarios_of_one_id_are_refused_and_one_given_twice_counts_once() {
+    let folder = folder_of(BLACK_SEA);
+    for (name, link) in [("one", "cpc-ru"), ("other", "cpc-kz")] {
+        std::fs::create_dir(folder.path().join(name)).expect("a folder");
+        let text = CPC_CLOSED.replace("cpc-ru", link);
+        std::fs::write(folder.path().join(name).join("shut.toml"), text).expect("a file");
+    }
+    let file = |name: &str| folder.path().join(name).join("shut.toml").display().to_string();
+    let asked = |second: &str| {
+        let (one, second) = (file("one"), file(second));
+        let more = ["compare", "Tengiz", "Augusta", "--scenario", &one, "--scenario", &second];
+        run_on(folder.path(), &more)
+    };
+    assert_eq!(asked("one").out.matches("CPC closed in Russia").count(), 1, "{}{}", asked("one").out, asked("one").err);
+    assert_error(&asked("other"), "two different scenarios have the id 'shut'", "its name");
+}
+
+#[test]
+fn an_id_of_two_things_is_shown_by_its_kind() {
+    assert_error(&run(&["network", "show", "suez"]), "could be 'asset:suez' or 'node:suez'", "asset:suez");
+    for (asked, kind) in [("asset:suez", "asset"), ("node:suez", "place"), ("Suez Canal", "place")] {
+        let json = |id: &str| -> serde_json::Value {
+            let said = run(&["network", "show", id, "--format", "json"]);
+            serde_json::from_str(&said.out).expect("JSON")
+        };
+        let first = json(asked);
+        assert!(first["result"].get(kind).is_some(), "{asked}");
+        let again = json(first["question"]["show"]["id"].as_str().expect("an id"));
+        assert_eq!(first["result"], again["result"], "{asked}");
+    }
 }

@@ -63,6 +63,7 @@ fn a_baseline_is_the_same_every_day_and_with_every_horizon() {
                     (series.kind, series.id.clone(), usual)
                 })
                 .collect();
+            assert_eq!(baseline.summary.shut_in, 0);
             by_horizon.push((one_day, baseline.summary.delivered / days as i64));
         }
         assert_eq!(by_horizon[0], by_horizon[1]);

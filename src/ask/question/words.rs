@@ -208,23 +208,25 @@ pub struct Trials {
     pub from: u64,
     /// The one after the last.
     pub to: u64,
+    /// Whether they are a part, whose answer has the counts that are merged.
+    pub is_part: bool,
 }
 
 impl From<u64> for Trials {
     fn from(count: u64) -> Self {
-        Self { from: 0, to: count }
+        Self { from: 0, to: count, is_part: false }
     }
 }
 
 impl From<std::ops::Range<u64>> for Trials {
     fn from(range: std::ops::Range<u64>) -> Self {
-        Self { from: range.start, to: range.end }
+        Self { from: range.start, to: range.end, is_part: true }
     }
 }
 
 impl fmt::Display for Trials {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.from == 0 { self.to.fmt(out) } else { write!(out, "{}..{}", self.from, self.to) }
+        if self.is_part { write!(out, "{}..{}", self.from, self.to) } else { self.to.fmt(out) }
     }
 }
 
@@ -235,7 +237,7 @@ impl FromStr for Trials {
         let number = |text: &str| text.trim().parse::<u64>().ok();
         let found = match text.split_once("..") {
             None => number(text).map(Self::from),
-            Some((from, to)) => number(from).zip(number(to)).map(|(from, to)| Self { from, to }),
+            Some((from, to)) => number(from).zip(number(to)).map(|(from, to)| Self::from(from..to)),
         };
         found.ok_or_else(|| format!("'{text}' is neither a number of trials nor a range like 2000..4000"))
     }
@@ -243,7 +245,7 @@ impl FromStr for Trials {
 
 impl Serialize for Trials {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.from == 0 { serializer.serialize_u64(self.to) } else { serializer.collect_str(self) }
+        if self.is_part { serializer.collect_str(self) } else { serializer.serialize_u64(self.to) }
     }
 }
 
