@@ -315,7 +315,7 @@ fn two_scenarios_of_one_id_are_refused_and_one_given_twice_counts_once() {
     let file = |name: &str| folder.path().join(name).join("shut.toml").display().to_string();
     let asked = |second: &str| {
         let (one, second) = (file("one"), file(second));
-        let more = ["compare", "Tengiz", "Augusta", "--scenario", &one, "--scenario", &second];
+        let more = ["compare", "Tengiz", "Augusta", "--commodity", "crude", "--scenario", &one, "--scenario", &second];
         run_on(folder.path(), &more)
     };
     assert_eq!(asked("one").out.matches("CPC closed in Russia").count(), 1, "{}{}", asked("one").out, asked("one").err);
