@@ -129,7 +129,7 @@ pub enum Error {
         problem: ParameterProblem,
     },
     /// A question in JSON that cannot be read.
-    #[error("this is no question: {message}")]
+    #[error("not a question: {message}")]
     Json {
         /// What is wrong, and where.
         message: String,

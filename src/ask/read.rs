@@ -124,7 +124,7 @@ impl Question {
     /// [`Error::Unknown`] for a name or a parameter that is none, [`Error::Json`] for a value that does not fit.
     pub fn named(name: &str, fields: Value) -> Result<Self> {
         let Some(known) = parameters(name) else {
-            let near = nearest_names(name, QUESTIONS.iter().copied());
+            let near = or_all(nearest_names(name, QUESTIONS.iter().copied()), QUESTIONS);
             return Err(Error::Unknown { what: "question", given: name.to_owned(), near });
         };
         if !fields.is_object() {
@@ -140,7 +140,7 @@ impl Question {
                 let question = QUESTIONS.iter().find(|known| *known == &name).expect("a known name");
                 return Err(Error::parameter(parameter, ParameterProblem::NotOfQuestion { question }));
             }
-            let near = nearest_names(given, known.iter().copied());
+            let near = or_all(nearest_names(given, known.iter().copied()), known);
             return Err(Error::Unknown { what: "parameter", given: given.clone(), near });
         }
         let read = read_as(name, fields).expect("a known name");
@@ -149,6 +149,11 @@ impl Question {
             hint: Some(format!("`corridor ask --schema {name}` says what it takes")),
         })
     }
+}
+
+/// What is near, or everything that there is.
+fn or_all(near: Vec<String>, known: &[&str]) -> Vec<String> {
+    if near.is_empty() { known.iter().map(ToString::to_string).collect() } else { near }
 }
 
 /// A parameter that some question has.

@@ -205,6 +205,15 @@ impl Ask for Simulate {
         let snap = snap_limit(&mut None)?;
         let constraints = asking.constraints(&mut question, snap)?;
         let has_changes = !scenarios.is_empty() || constraints.held.is_some();
+        if !has_changes {
+            for (parameter, is_given) in [("from_day", self.from_day.is_some()), ("ramp", self.ramp.is_some())] {
+                if is_given {
+                    let why = "nothing is closed or changed".to_owned();
+                    asking.notes.push(Note::WithoutEffect { parameter, why });
+                }
+            }
+            question.from_day = self.from_day;
+        }
         let touched = |commodity: &Commodity| {
             let changes = scenarios.iter().map(|fitted| &fitted.resolved).chain(&constraints.held);
             !has_changes

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::Exit;
 use super::args::{OutputArgs, SessionArgs};
+use super::output::with_progress;
 use crate::ask::{Means, QUESTIONS, Question, answer_schema_of, question_schema};
 use crate::error::{Error, ParameterProblem, Result, nearest_names};
 use crate::report::{Format, Page, written};
@@ -47,7 +48,7 @@ impl AskVerb {
         let session = self.session.session()?;
         let (mut pieces, mut exit) = (Vec::new(), Exit::Answered);
         for question in questions {
-            let answer = session.ask_by(&question, &Means::default())?;
+            let answer = with_progress(|watch| session.ask_by(&question, &Means { watch, ..Means::default() }))?;
             self.output.say_notes(&answer, format);
             if !answer.is_answered() {
                 exit = Exit::NoAnswer;

@@ -60,8 +60,13 @@ impl Cli {
     /// Runs the command.
     ///
     /// # Errors
-    /// Whatever the command fails with.
-    pub fn run(self) -> Result<Exit> {
+    /// Whatever the command fails with, as it is said.
+    pub fn run(self) -> std::result::Result<Exit, Said> {
+        let is_json = matches!(self.command, Command::Ask(_));
+        self.answer().map_err(|error| told(&error, is_json))
+    }
+
+    fn answer(self) -> Result<Exit> {
         match self.command {
             Command::Compare(verb) => verb.run(),
             Command::Route(verb) => verb.run(),
@@ -81,9 +86,13 @@ impl Cli {
     }
 }
 
-/// An error as the command line tells it: parameters are flags.
-pub fn told(error: &Error) -> String {
-    let (message, hint) = error.told(&|name| format!("--{}", name.replace('_', "-")));
+/// An error in lines for standard error.
+pub type Said = String;
+
+/// An error as the command line tells it: parameters are flags, or keys where questions come as JSON.
+fn told(error: &Error, is_json: bool) -> Said {
+    let spell = |name: &str| if is_json { name.to_owned() } else { format!("--{}", name.replace('_', "-")) };
+    let (message, hint) = error.told(&spell);
     let hint = hint.map_or(String::new(), |hint| format!("hint: {hint}\n"));
     format!("error: {message}\n{hint}")
 }

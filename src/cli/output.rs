@@ -8,6 +8,7 @@ use crate::ask::Answer;
 use crate::error::{Error, Result};
 use crate::io::{OutputTarget, write_output};
 use crate::report::{Format, Page, written};
+use crate::watch::Watch;
 
 impl OutputArgs {
     /// How the answer looks: as asked for, or by the file's name, or a table.
@@ -96,6 +97,21 @@ impl OutputArgs {
         }
         Ok(())
     }
+}
+
+/// Runs a search, with a bar if standard error is a terminal and the search tells how far it is.
+pub(super) fn with_progress<T>(search: impl FnOnce(Watch<'_>) -> T) -> T {
+    if !std::io::stderr().is_terminal() {
+        return search(Watch::none());
+    }
+    let bar = indicatif::ProgressBar::no_length();
+    let on_progress = |done, total| {
+        bar.set_length(total);
+        bar.set_position(done);
+    };
+    let found = search(Watch::none().telling(&on_progress));
+    bar.finish_and_clear();
+    found
 }
 
 /// Talk, not data: nothing is lost if nobody listens, and the exit code stays what it is.

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::Exit;
 use super::args::{OutputArgs, SessionArgs};
 use super::files::read_into;
-use super::output::say;
+use super::output::{say, with_progress};
 use crate::ask::{
     AnyResult, Criterion, FlowRisk, Matrix, Means, Question, Risk, Route, ScenarioChoice, Scenarios, Simulate,
 };
@@ -42,7 +42,11 @@ pub(super) fn ask(
 ) -> Result<Exit> {
     let format = output.format()?;
     let session = session.session()?;
-    let answer = session.ask_by(&read_into(question, &session)?, means)?;
+    let question = read_into(question, &session)?;
+    let answer = with_progress(|watch| {
+        let means = Means { watch, engine: means.engine, hierarchy: means.hierarchy.clone() };
+        session.ask_by(&question, &means)
+    })?;
     output.write_answer(&answer, format, page)
 }
 
@@ -167,7 +171,8 @@ impl SimulateVerb {
             return Err(Error::question("a chart needs a scenario", hint));
         }
         let session = self.session.session()?;
-        let answer = session.ask(&read_into(self.simulate.into(), &session)?)?;
+        let question = read_into(self.simulate.into(), &session)?;
+        let answer = with_progress(|watch| session.ask_by(&question, &Means { watch, ..Means::default() }))?;
         if let (Some(path), Some(AnyResult::Simulate(found))) = (&self.chart, &answer.result) {
             let count = found.outcomes.len() - 1;
             if count == 0 {

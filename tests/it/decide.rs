@@ -381,7 +381,7 @@ fn questions_that_make_no_sense_are_refused_with_a_hint() {
         (&["route", "Tengiz", "Augusta", "--pareto", "tariff,time,co2,risk,distance"], "1 to 4 criteria, not 5"),
         (&["breakeven", "Tengiz", "Augusta", "--vary", "country:XX tariff"], "unknown country 'XX'"),
         (&["breakeven", "Tengiz", "Augusta", "--vary", "weather"], "cannot be varied"),
-        (&["breakeven", "Tengiz", "Augusta", "--vary", "co2-price", "--range", "9:1"], "is empty"),
+        (&["breakeven", "Tengiz", "Augusta", "--vary", "co2-price", "--range", "9:1"], "'9:1' is not a range"),
         (
             &["breakeven", "Tengiz", "Augusta", "--vary", "co2-price", "--range", "0:inf"],
             "--range: '0:inf' is not a range",
