@@ -124,6 +124,21 @@ impl NetworkSimplex {
         })
     }
 
+    /// Whether another problem has the same nodes, and arcs between the same of them.
+    ///
+    /// # Complexity
+    /// O(arcs).
+    pub fn has_arcs_of(&self, problem: &FlowProblem) -> bool {
+        let runs_alike = |(given, arc): (usize, &FlowArc)| {
+            let mine = &self.problem.arcs[self.arc_of_given[given] as usize];
+            (mine.tail, mine.head) == (arc.tail, arc.head)
+        };
+        problem.node_count == self.problem.node_count
+            && problem.supply.len() == self.problem.supply.len()
+            && problem.arcs.len() == self.problem.arcs.len()
+            && problem.arcs.iter().enumerate().all(runs_alike)
+    }
+
     /// Takes over the capacities, costs and supplies of another problem, so that the next solve starts from the last answer; says whether it did.
     ///
     /// It does not, and nothing changes, if the other problem has other nodes or its arcs run between others.
@@ -132,13 +147,7 @@ impl NetworkSimplex {
     /// O(nodes + arcs).
     #[must_use = "a problem of another shape needs a simplex of its own"]
     pub fn restate(&mut self, problem: &FlowProblem) -> bool {
-        let mine = |given: usize| &self.problem.arcs[self.arc_of_given[given] as usize];
-        let runs_alike = |(given, arc): (usize, &FlowArc)| (mine(given).tail, mine(given).head) == (arc.tail, arc.head);
-        if problem.node_count != self.problem.node_count
-            || problem.supply.len() != self.problem.supply.len()
-            || problem.arcs.len() != self.problem.arcs.len()
-            || !problem.arcs.iter().enumerate().all(runs_alike)
-        {
+        if !self.has_arcs_of(problem) {
             return false;
         }
         for (given, arc) in problem.arcs.iter().enumerate() {
