@@ -4,7 +4,7 @@
 
 use std::sync::OnceLock;
 
-use corridor::route::{Customized, ForwardStar, Hierarchy, HierarchyQuery};
+use corridor::route::{Customized, ForwardStar, Hierarchy};
 use libfuzzer_sys::fuzz_target;
 use sha2::{Digest, Sha256};
 
@@ -14,7 +14,7 @@ const CHECKSUM: usize = 32;
 struct Stored {
     graph: ForwardStar,
     bytes: Vec<u8>,
-    distances: Vec<Option<u32>>,
+    distances: Vec<Vec<u32>>,
 }
 
 fn stored() -> &'static Stored {
@@ -31,11 +31,11 @@ fn stored() -> &'static Stored {
 }
 
 /// From the first node to every node.
-fn distances(graph: &ForwardStar, hierarchy: &Hierarchy) -> Vec<Option<u32>> {
+fn distances(graph: &ForwardStar, hierarchy: &Hierarchy) -> Vec<Vec<u32>> {
     let metric: Vec<u32> = (1..=graph.arc_count()).collect();
     let customized = Customized::new(hierarchy, &metric);
-    let mut query = HierarchyQuery::new();
-    (0..NODES).map(|to| query.distance(hierarchy, &customized, 0, to).expect("short ways")).collect()
+    let all: Vec<u32> = (0..NODES).collect();
+    hierarchy.matrix(&customized, &[0], &all).expect("short ways")
 }
 
 fuzz_target!(|data: &[u8]| {

@@ -6,6 +6,7 @@ use corridor::io::{FolderFiles, read_network};
 use corridor::network::Regime;
 use corridor::route::{FrozenNetwork, Objective, Question, Rule};
 use corridor::scenario::{StatusPolicy, lay_over};
+use corridor::watch::Watch;
 use corridor_fuzz::{files_of, written};
 use libfuzzer_sys::fuzz_target;
 
@@ -34,7 +35,7 @@ fuzz_target!(|data: &[u8]| {
         for objective in OBJECTIVES {
             let question = Question { origin, destination, objective, rule: Rule::default() };
             if let Ok(None) = frozen.best_route(&overlay, &question) {
-                let _ = explain_no_route(&frozen, &overlay, &question);
+                let _ = explain_no_route(&frozen, &overlay, &question, Watch::none());
             }
         }
     }

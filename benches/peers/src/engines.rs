@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use corridor::analysis::{Answer, Comparison, RouteRisk};
+use corridor::analysis::{Comparison, CorridorWay, RouteRisk};
 use corridor::route::Engine;
 
 use crate::contest::{Contest, Record};
@@ -57,6 +57,6 @@ fn risk_sum(risk: Option<RouteRisk>) -> u64 {
 
 fn comparison_sum(comparison: &Comparison) -> u64 {
     let rows = comparison.cases.iter().flat_map(|case| &case.rows);
-    let arcs = rows.filter_map(|row| if let Answer::Route(route) = &row.answer { Some(&route.arcs) } else { None });
+    let arcs = rows.filter_map(|row| if let CorridorWay::Route(route) = &row.way { Some(&route.arcs) } else { None });
     arcs.flatten().map(|&arc| u64::from(arc) + 1).sum()
 }
