@@ -37,7 +37,7 @@ use crate::watch::Watch;
 /// let graph = ForwardStar::new(4, &[(aktau, baku), (aktau, baku), (baku, batumi), (baku, poti), (batumi, poti)]);
 /// let tanker_ferry_rail_rail_road = [9, 12, 20, 25, 4];
 /// let mut routes = KShortest::new(&graph, &tanker_ferry_rail_rail_road, aktau, poti);
-/// assert_eq!(routes.next_path().unwrap().arcs, [0, 2, 4]);
+/// assert_eq!(routes.next().unwrap().arcs, [0, 2, 4]);
 /// let costs: Vec<u32> = routes.map(|route| route.cost).collect();
 /// assert_eq!(costs, [34, 36, 37]);
 /// ```
