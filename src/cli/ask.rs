@@ -36,7 +36,7 @@ pub(super) struct AskVerb {
 impl AskVerb {
     pub(super) fn run(self) -> Result<Exit> {
         if let Some(name) = &self.schema {
-            self.output.write(schemas(name)?.as_bytes())?;
+            self.output.write_text(schemas(name)?.as_bytes())?;
             return Ok(Exit::Answered);
         }
         let format = self.output.format_or(Format::Json)?;

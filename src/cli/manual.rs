@@ -20,7 +20,7 @@ impl CompletionsArgs {
     pub(super) fn run(&self) -> Result<Exit> {
         let mut text = Vec::new();
         clap_complete::generate(self.shell, &mut Cli::command(), "corridor", &mut text);
-        self.output.write(&text)?;
+        self.output.write_text(&text)?;
         Ok(Exit::Answered)
     }
 }
@@ -51,7 +51,7 @@ impl ManArgs {
         clap_mangen::Man::new(page.clone())
             .render(&mut text)
             .map_err(|error| Error::io("write", std::path::Path::new("the manual page"), error))?;
-        self.output.write(&text)?;
+        self.output.write_text(&text)?;
         Ok(Exit::Answered)
     }
 }

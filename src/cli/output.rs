@@ -87,6 +87,20 @@ impl OutputArgs {
         }
     }
 
+    /// Writes a text that has one form only.
+    ///
+    /// # Errors
+    /// [`Error::Question`] if a format was asked for; what [`OutputArgs::write`] fails with.
+    pub(super) fn write_text(&self, text: &[u8]) -> Result<()> {
+        match self.format {
+            None => self.write(text),
+            Some(format) => Err(Error::question(
+                format!("this text has one form only: {{format}} {} cannot be given", format.as_str()),
+                "leave {format} out",
+            )),
+        }
+    }
+
     /// Writes bytes to the file or to standard output.
     pub(super) fn write(&self, bytes: &[u8]) -> Result<()> {
         write_output(&self.target(), bytes)?;

@@ -284,7 +284,10 @@ fn a_network_without_corridors_has_nothing_to_compare_and_says_so() {
 
 #[test]
 fn a_parameter_that_could_only_be_ignored_is_refused() {
-    let cases: [(&[&str], &str); 10] = [
+    let cases: [(&[&str], &str); 13] = [
+        (&["man", "--format", "json"], "--format json cannot be given"),
+        (&["completions", "bash", "--format", "csv"], "--format csv cannot be given"),
+        (&["ask", "--schema", "show", "--format", "table"], "format table cannot be given"),
         (&["risk", "Tengiz", "Augusta", "--days", "9"], "--days works only with --flow"),
         (&["route", "Tengiz", "Augusta", "--avoid-mode", ""], "--avoid-mode: '' is not a name"),
         (&["route", "Tengiz", "Augusta", "--avoid-country", ""], "--avoid-country: '' is not a name"),
