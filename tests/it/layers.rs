@@ -129,7 +129,7 @@ fn imports_up_and_sideways_are_seen() {
     let wrong = wrong_imports(&[
         file("route/rule.rs", "use crate::network::Link;\nuse crate::scenario::Scenario;\n"),
         file("report/json.rs", "//! crate::cli is no import here\nuse crate::{cli::Cli, units::Rate};\n"),
-        file("units.rs", "fn tariff() -> crate::network::Figure<crate::units::Tariff> { todo!() }\n"),
+        file("units.rs", "fn tariff(_: &crate::network::Figure<crate::units::Tariff>) {}\n"),
         file(
             "flow/mod.rs",
             "use crate::{\n    Error,\n    route::{ForwardStar, forward_star::UNREACHABLE},\n    error::Result,\n};\n",
