@@ -286,7 +286,7 @@ fn parts_that_do_not_fit_together_are_refused() {
     let said = |error: Error| error.to_string();
     let mut first = good(&asked, 0..10);
     let before = first.clone();
-    assert_eq!(said(first.merge(&good(&asked, 9..20)).unwrap_err()), "trials 9..20 are counted twice");
+    assert_eq!(said(first.merge(&good(&asked, 9..20)).unwrap_err()), "trials 9..10 are counted twice");
     let other = RiskQuestion { seed: 8, ..asked.clone() };
     assert_eq!(said(first.merge(&good(&other, 10..20)).unwrap_err()), "parts of different questions do not add up");
     assert_eq!(first, before, "what was refused has left no trace");

@@ -1,6 +1,7 @@
 //! A network's flows in many possible quarters or years.
 
 use std::ops::Range;
+use std::slice;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -117,14 +118,7 @@ impl FlowRiskPart {
                 "the same question, network and scenarios for every part",
             ));
         }
-        let mut trials = self.trials.clone();
-        for range in &other.trials {
-            trials = joined(&trials, range.clone()).ok_or_else(|| {
-                let Range { start, end } = range;
-                Error::question(format!("trials {start}..{end} are counted twice"), "parts without a trial in common")
-            })?;
-        }
-        self.trials = trials;
+        self.trials = joined(&self.trials, &other.trials)?;
         self.outages += other.outages;
         for (ours, theirs) in self.cases.iter_mut().zip(&other.cases) {
             ours.delivered.merge(&theirs.delivered);
@@ -211,7 +205,7 @@ pub fn flow_risk_part(
                 case.count(summary, &calm);
             }
         }
-        part.trials = joined(&part.trials, block.clone()).expect("trials that were not counted before");
+        part.trials = joined(&part.trials, slice::from_ref(&block)).expect("trials that were not counted before");
         first = block.end;
         watch.tell(first - start, end - start);
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::slice;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -72,7 +73,8 @@ impl RiskPart {
             (first..).zip(worlds).for_each(|(trial, world)| corridor.count(number, trial, world));
         });
         let end = first + worlds.len() as u64;
-        self.trials = joined(&self.trials, first..end).expect("trials that were not counted before");
+        self.trials =
+            joined(&self.trials, slice::from_ref(&(first..end))).expect("trials that were not counted before");
     }
 
     /// Adds what was counted in other trials of the same question.
@@ -90,14 +92,7 @@ impl RiskPart {
                 "the same question, network and scenarios for every part",
             ));
         }
-        let mut trials = self.trials.clone();
-        for range in &other.trials {
-            trials = joined(&trials, range.clone()).ok_or_else(|| {
-                let Range { start, end } = range;
-                Error::question(format!("trials {start}..{end} are counted twice"), "parts without a trial in common")
-            })?;
-        }
-        self.trials = trials;
+        self.trials = joined(&self.trials, &other.trials)?;
         for (ours, theirs) in self.corridors.iter_mut().zip(&other.corridors) {
             ours.merge(theirs);
         }
@@ -142,19 +137,28 @@ fn is_first(number: usize, world: &[Sampled], is_less: impl Fn(&Sampled, &Sample
         .all(|(other, theirs)| if other < number { is_less(ours, theirs) } else { !is_less(theirs, ours) })
 }
 
-/// Ranges with one more, those that touch made one; `None` if they have a number in common.
-pub(super) fn joined(ranges: &[Range<u64>], more: Range<u64>) -> Option<Vec<Range<u64>>> {
-    let mut all: Vec<Range<u64>> = ranges.iter().cloned().chain([more]).filter(|range| !range.is_empty()).collect();
+/// Trials with more of them, ranges that touch made one.
+///
+/// # Errors
+/// [`Error::Question`] if they have a trial in common.
+pub(super) fn joined(trials: &[Range<u64>], more: &[Range<u64>]) -> Result<Vec<Range<u64>>> {
+    let mut all: Vec<Range<u64>> = trials.iter().chain(more).filter(|range| !range.is_empty()).cloned().collect();
     all.sort_by_key(|range| range.start);
     let mut joined: Vec<Range<u64>> = Vec::new();
     for range in all {
         match joined.last_mut() {
-            Some(last) if range.start < last.end => return None,
+            Some(last) if range.start < last.end => {
+                let (start, end) = (range.start, last.end.min(range.end));
+                return Err(Error::question(
+                    format!("trials {start}..{end} are counted twice"),
+                    "parts without a trial in common",
+                ));
+            }
             Some(last) if range.start == last.end => last.end = range.end,
             _ => joined.push(range),
         }
     }
-    Some(joined)
+    Ok(joined)
 }
 
 #[cfg(test)]
@@ -164,7 +168,7 @@ mod tests {
     #[test]
     fn ranges_that_touch_are_one_and_those_with_a_number_in_common_are_refused() {
         let some = [0..3, 5..8];
-        let with = |more| joined(&some, more).map(|all| format!("{all:?}"));
+        let with = |more| joined(&some, slice::from_ref(&more)).ok().map(|all| format!("{all:?}"));
         assert_eq!(with(3..5).as_deref(), Some("[0..8]"));
         assert_eq!(with(9..10).as_deref(), Some("[0..3, 5..8, 9..10]"));
         assert_eq!(with(4..4).as_deref(), Some("[0..3, 5..8]"));
