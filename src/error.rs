@@ -290,7 +290,7 @@ impl Error {
             Self::Unknown { near, .. } if !near.is_empty() => Some(format!("did you mean {}?", any_of(near))),
             Self::Unknown { what, .. } => match *what {
                 "place" => Some("`corridor network show --places` lists every place".into()),
-                "place, link or asset" | "link, asset or place" => {
+                "link, asset or place" => {
                     Some("`corridor network show` with --places, --links or --assets lists them".into())
                 }
                 "link" | "link or status" => Some("`corridor network show --links` lists every link".into()),

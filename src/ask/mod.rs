@@ -7,30 +7,30 @@
 mod answer;
 mod asking;
 mod breakeven;
+mod check;
 mod compare;
 mod constraints;
 mod critical;
-mod lookups;
 mod matrix;
 mod note;
 mod question;
 mod read;
 mod risk;
 mod routes;
+mod scenarios;
 mod session;
+mod show;
 mod simulate;
+mod sources;
 mod told;
+mod validate;
 
 pub use answer::{Answer, JSON_VERSION, Outcome};
 pub use asking::{Asking, Reply};
 pub use breakeven::{BreakevenResult, StretchResult};
+pub use check::{CheckResult, FindingResult};
 pub use compare::{Blocked, CaseResult, ChangeTold, CompareResult, CorridorResult, CorridorStatus};
 pub use critical::{CriticalResult, CriticalSetResult, NoWayRound, OnlyLeftOut};
-pub use lookups::{
-    AssetResult, CheckResult, CountResult, EpisodeCheckResult, FigureResult, FindingResult, FlowCheckResult,
-    LinkResult, NodeResult, PublishedResult, ScenarioChangeResult, ScenarioResult, ScenariosResult, ShowResult,
-    SourceResult, SourcedFigureResult, SourcesResult, TransferResult, ValidateResult, ValidationPage,
-};
 pub use matrix::MatrixResult;
 pub use note::{Blocker, Note, Reason};
 pub use question::{
@@ -41,9 +41,13 @@ pub use question::{
 pub use read::{QUESTIONS, answer_schema_of, question_schema};
 pub use risk::{CorridorRiskResult, DriverResult, FlowRiskCaseResult, FlowRiskResult, RiskResult};
 pub use routes::{Dominated, NumberedRoute, RoutesResult};
+pub use scenarios::{ScenarioChangeResult, ScenarioResult, ScenariosResult};
 pub use session::{Means, Session};
+pub use show::{AssetResult, CountResult, FigureResult, LinkResult, NodeResult, ShowResult, TransferResult};
 pub use simulate::{BehaviourResult, MarginalResult, SeriesResult, SimulateResult, SimulationResult, StorageResult};
+pub use sources::{SourceResult, SourcedFigureResult, SourcesResult};
 pub use told::{BottleneckTold, CommodityTold, ComponentTold, PlaceTold, RouteTold, StepTold, StepWord};
+pub use validate::{EpisodeCheckResult, FlowCheckResult, PublishedResult, ValidateResult, ValidationPage};
 
 use serde::Serialize;
 

@@ -59,7 +59,7 @@ fn an_unknown_name_is_answered_with_the_nearest_ones() {
     let said = run_on(folder.path(), &["route", "Tengiz", "Augusta", "--commodity", "gas"]);
     assert_error(&said, "unknown commodity 'gas'", "did you mean 'crude' or 'container'?");
     assert_error(&run_on(folder.path(), &["sources", "T-9"]), "unknown source 'T-9'", "did you mean 'T-1'");
-    assert_error(&run_on(folder.path(), &["network", "show", "bacu"]), "unknown place, link or asset 'bacu'", "'baku'");
+    assert_error(&run_on(folder.path(), &["network", "show", "bacu"]), "unknown link, asset or place 'bacu'", "'baku'");
     assert_error(&run_on(folder.path(), &["scenarios", "show", "nope-nope"]), "unknown scenario 'nope-nope'", "");
 }
 
