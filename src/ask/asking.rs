@@ -5,14 +5,17 @@ use std::sync::Arc;
 
 use crate::network::NodeId;
 
-use super::question::{Cost, CostMut, Day, GoodsMut, ObjectiveWord, Question, RegimeWord, ScenarioChoice};
+use super::constraints::Constraints;
+use super::question::{
+    Constrained, Cost, CostMut, Day, Goods, GoodsMut, ObjectiveWord, Question, RegimeWord, ScenarioChoice,
+};
 use super::session::Fitted;
 use super::{Answer, Means, Note, Outcome, Reason, Session};
 use crate::error::{Error, ParameterProblem, Result, nearest_names};
 use crate::maths::great_circle_km;
 use crate::network::{Commodity, Found, Network, Overlay, Position, Regime};
 use crate::route::{FrozenNetwork, Objective, Question as RouteQuestion, Rule};
-use crate::scenario::Scenario;
+use crate::scenario::{ResolvedChange, Scenario};
 use crate::units::Distance;
 
 /// How far from a given position a place may be, in km, if nothing else is said.
@@ -107,6 +110,21 @@ impl<'s> Asking<'s> {
         };
         let (origin, destination) = (fitted(origin, from), fitted(destination, to));
         Ok(Ok(Shipment { origin, destination, commodity, regime, snap }))
+    }
+
+    /// Looks at what else a question says although nothing can move: an error comes before the lack of an answer.
+    pub(super) fn check_rest<Q: Goods + Constrained>(
+        &mut self,
+        question: &mut Q,
+        via: &mut [String],
+        (scenario, day): (&mut Vec<ScenarioChoice>, &mut Option<Day>),
+    ) -> Result<()> {
+        let snap = snap_limit(question.goods().snap_km)?;
+        self.via(via, snap)?;
+        let scenarios = self.scenarios(scenario)?;
+        self.constraints(question, snap)?;
+        self.day(day, &scenarios)?;
+        Ok(())
     }
 
     /// A place as given, which becomes its id; how far it was snapped goes to the notes.
@@ -303,11 +321,23 @@ impl<'s> Asking<'s> {
     pub(super) fn note_out_of_force(&mut self, scenarios: &[Arc<Fitted>], commodity: &Commodity, day: u32) {
         let notes = scenarios.iter().filter_map(|fitted| {
             let scenario = fitted.resolved.scenario.id.clone();
+            if !fitted.resolved.changes.iter().any(|change| change.members.carry(self.network, commodity)) {
+                return Some(Note::Untouched { change: scenario, commodity: commodity.id.clone() });
+            }
             let why = fitted.resolved.why_not_in_force(commodity, day)?;
             let why = why.strip_prefix(&format!("{scenario}: ")).map_or(why.clone(), str::to_owned);
             Some(Note::NotInForce { scenario, why })
         });
         self.notes.extend(notes);
+    }
+
+    /// Closures and avoidances that touch nothing of the commodity are said to.
+    pub(super) fn note_untouched(&mut self, constraints: &Constraints, commodity: &Commodity) {
+        let changes = constraints.held.iter().flat_map(|held| &held.changes);
+        let idle = changes.filter(|change| !change.members.carry(self.network, commodity));
+        let told =
+            |change: &ResolvedChange| Note::Untouched { change: change.label.clone(), commodity: commodity.id.clone() };
+        self.notes.extend(idle.map(told));
     }
 
     /// A question about corridors needs some: without, its answer would be a table without rows.
@@ -396,11 +426,7 @@ fn day_of(date: jiff::civil::Date, scenarios: &[Arc<Fitted>]) -> Result<u32> {
 
 /// The place near a given one that a commodity can use, and how far it is, if the given one has no link for it.
 fn fit_place(network: &Network, commodity: &Commodity, given: NodeId) -> Option<(NodeId, Distance)> {
-    let is_usable = |place: NodeId| {
-        let id = &network.node(place).id;
-        let links = network.tables().links.iter();
-        links.filter(|link| link.from == *id || link.to == *id).any(|link| link.carries(&commodity.id))
-    };
+    let is_usable = |place: NodeId| network.is_used_by(place, &commodity.id);
     if is_usable(given) {
         return None;
     }

@@ -163,17 +163,24 @@ impl Ask for Compare {
     fn answer(&self, asking: &mut Asking<'_>) -> Result<Reply<CompareResult>> {
         let mut question = self.clone();
         let (mut origin, mut destination) = (question.origin.clone(), question.destination.clone());
-        let shipment = match asking.shipment((&mut origin, &mut destination), question.goods())? {
-            Ok(shipment) => shipment,
-            Err(reason) => return Ok(Reply::none(question, reason)),
-        };
+        let found = asking.shipment((&mut origin, &mut destination), question.goods())?;
         (question.origin, question.destination) = (origin, destination);
+        let shipment = match found {
+            Ok(shipment) => shipment,
+            Err(reason) => {
+                let mut rest = question.clone();
+                asking.check_rest(&mut question, &mut rest.via, (&mut rest.scenario, &mut rest.day))?;
+                (question.via, question.scenario, question.day) = (rest.via, rest.scenario, rest.day);
+                return Ok(Reply::none(question, reason));
+            }
+        };
         let commodity = shipment.commodity;
         let via = asking.via(&mut question.via, shipment.snap)?;
         asking.need_corridors(commodity)?;
         let objective = asking.objective(&mut question, commodity)?;
         let scenarios = asking.scenarios(&mut question.scenario)?;
         let constraints = asking.constraints(&mut question, shipment.snap)?;
+        asking.note_untouched(&constraints, commodity);
         let day = asking.day(&mut question.day, &scenarios)?;
         if !scenarios.is_empty() {
             asking.notes.push(Note::ScenarioDay { day });

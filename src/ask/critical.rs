@@ -129,6 +129,7 @@ impl Ask for Critical {
         asking.note_out_of_force(&scenarios, commodity, on);
         let snap = snap_limit(&mut None)?;
         let constraints = asking.constraints(&mut question, snap)?;
+        asking.note_untouched(&constraints, commodity);
         let layers: Vec<&Resolved> =
             constraints.held.iter().chain(scenarios.iter().map(|fitted| &fitted.resolved)).collect();
         let network = asking.network;

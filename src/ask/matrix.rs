@@ -69,6 +69,7 @@ impl Ask for Matrix {
         question.day = day;
         asking.note_out_of_force(&scenarios, commodity, on);
         let constraints = asking.constraints(&mut question, snap)?;
+        asking.note_untouched(&constraints, commodity);
         let layers: Vec<&Resolved> =
             constraints.held.iter().chain(scenarios.iter().map(|fitted| &fitted.resolved)).collect();
         let laid = lay_over(network, commodity, &layers, on, &constraints.policy);
@@ -150,9 +151,7 @@ fn uses(asking: &Asking<'_>, commodity: &Commodity, given: &Places, snap: Distan
     let network = asking.network;
     for name in names(given) {
         let place = network.places().find(&name, snap)?.node;
-        let id = &network.node(place).id;
-        let mut links = network.tables().links.iter().filter(|link| link.from == *id || link.to == *id);
-        if !links.any(|link| link.carries(&commodity.id)) {
+        if !network.is_used_by(place, &commodity.id) {
             return Ok(false);
         }
     }

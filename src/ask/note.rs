@@ -58,6 +58,13 @@ pub enum Note {
         /// When its changes hold, or for what.
         why: String,
     },
+    /// A closure, an avoidance or a whole scenario touches nothing that the commodity can use.
+    Untouched {
+        /// What it is: a constraint as it is named, or the id of a scenario.
+        change: String,
+        /// Id of the commodity.
+        commodity: String,
+    },
     /// A scenario changes nothing for the commodity within the days of a simulation.
     ChangesNothing {
         /// Its id.
@@ -103,6 +110,9 @@ impl fmt::Display for Note {
             Self::AssumedCommodity { commodity } => write!(out, "commodity: {commodity}"),
             Self::ScenarioDay { day } => write!(out, "scenarios as they stand on their day {day}"),
             Self::NotInForce { scenario, why } => write!(out, "{scenario}: {why}"),
+            Self::Untouched { change, commodity } => {
+                write!(out, "{change} makes no difference: it touches nothing that carries {commodity}")
+            }
             Self::ChangesNothing { scenario, commodity } => {
                 write!(out, "{scenario} changes nothing for {commodity} within these days")
             }

@@ -221,6 +221,7 @@ impl Ask for FlowRisk {
         };
         let snap = snap_limit(&mut None)?;
         let constraints = asking.constraints(&mut question, snap)?;
+        asking.note_untouched(&constraints, commodity);
         let asked = FlowRiskQuestion {
             always: constraints.held.iter().collect(),
             scenarios: scenarios.iter().map(|fitted| &fitted.resolved).collect(),

@@ -122,6 +122,7 @@ pub(super) fn ready<'s>(
     let day = asking.day(day, &scenarios)?;
     asking.note_out_of_force(&scenarios, shipment.commodity, day);
     let constraints = asking.constraints(question, shipment.snap)?;
+    asking.note_untouched(&constraints, shipment.commodity);
     let layers: Vec<&Resolved> =
         constraints.held.iter().chain(scenarios.iter().map(|fitted| &fitted.resolved)).collect();
     let laid = lay_over(network, shipment.commodity, &layers, day, &constraints.policy);
@@ -141,7 +142,12 @@ macro_rules! ready_route {
         ($question.origin, $question.destination) = (origin, destination);
         let shipment = match found? {
             Ok(shipment) => shipment,
-            Err(reason) => return Ok(Reply::none($question, reason)),
+            Err(reason) => {
+                let mut rest = $question.clone();
+                $asking.check_rest(&mut $question, &mut rest.via, (&mut rest.scenario, &mut rest.day))?;
+                ($question.via, $question.scenario, $question.day) = (rest.via, rest.scenario, rest.day);
+                return Ok(Reply::none($question, reason));
+            }
         };
         #[allow(clippy::redundant_closure_call)]
         let objective = $objective(&mut $question, shipment.commodity)?;

@@ -16,6 +16,7 @@ mod place;
 mod tables;
 mod transit;
 
+use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
@@ -182,6 +183,14 @@ impl Network {
     /// Whether a link starts or ends at a place.
     pub fn has_links(&self, node: NodeId) -> bool {
         self.graph.neighbors_undirected(NodeIndex::new(node.index())).next().is_some()
+    }
+
+    /// Whether a link that carries a commodity starts or ends at a place.
+    pub fn is_used_by(&self, node: NodeId, commodity: &str) -> bool {
+        let node = NodeIndex::new(node.index());
+        let ways = [Direction::Outgoing, Direction::Incoming].into_iter();
+        let mut ways = ways.flat_map(|direction| self.graph.edges_directed(node, direction));
+        ways.any(|way| self.link(way.weight().link).carries(commodity))
     }
 
     /// Every way: where it starts, where it ends, and which link it is in which direction.

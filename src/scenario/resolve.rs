@@ -5,7 +5,7 @@ use crate::network::NodeId;
 use super::target::{has_operator, operator_names};
 use super::{Action, Scenario, ScenarioChange, TargetKind};
 use crate::error::{Problem, nearest_names};
-use crate::network::{AssetId, Country, LinkId, Mode, Network, TransferId};
+use crate::network::{AssetId, Commodity, Country, LinkId, Mode, Network, TransferId};
 
 /// The links, places and assets that a change is made to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +20,16 @@ pub struct Members {
     pub assets: Vec<AssetId>,
     /// Countries, for what is paid once per entry.
     pub countries: Vec<Country>,
+}
+
+impl Members {
+    /// Whether any of them is used by a commodity: its links, transfers for it, places that its links lead to.
+    pub fn carry(&self, network: &Network, commodity: &Commodity) -> bool {
+        let id = commodity.id.as_str();
+        self.links.iter().any(|link| network.link(*link).carries(id))
+            || self.transfers.iter().any(|transfer| network.transfer(*transfer).is_for(id))
+            || self.nodes.iter().any(|node| network.is_used_by(*node, id))
+    }
 }
 
 /// A change with what it is made to.

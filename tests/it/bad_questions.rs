@@ -339,3 +339,33 @@ fn an_id_of_two_things_is_shown_by_its_kind() {
         assert_eq!(first["result"], again["result"], "{asked}");
     }
 }
+
+#[test]
+fn a_wrong_parameter_is_an_error_where_nothing_can_move_too() {
+    for verb in ["route", "compare"] {
+        let asked = |more: &[&str]| run(&[&[verb, "Tengiz", "Shanghai"], more].concat());
+        assert_eq!(asked(&[]).code, 1, "{}", asked(&[]).err);
+        assert_error(&asked(&["--close", "nonsense"]), "unknown link, asset or place 'nonsense'", "");
+        assert_error(&asked(&["--scenario", "nope"]), "unknown scenario 'nope'", "");
+        assert_error(&asked(&["--via", "Atlantis"]), "unknown place 'Atlantis'", "");
+    }
+}
+
+#[test]
+fn a_constraint_that_touches_nothing_of_the_commodity_is_said_to() {
+    let says = |asked: &[&str], change: &str| {
+        let said = run(asked);
+        let note = format!("{change} makes no difference: it touches nothing that carries crude");
+        assert_eq!(said.code, 0, "{}", said.err);
+        (said.out + &said.err).contains(&note)
+    };
+    let crude = |verb: &'static str, more: &[&'static str]| -> Vec<&'static str> {
+        [&[verb, "Tengiz", "Augusta", "--commodity", "crude"], more].concat()
+    };
+    for verb in ["route", "compare", "matrix"] {
+        assert!(says(&crude(verb, &["--avoid-country", "KG"]), "avoid country KG"), "{verb}");
+        assert!(says(&crude(verb, &["--close", "dostyk"]), "close dostyk"), "{verb}");
+        assert!(!says(&crude(verb, &["--avoid-country", "CN"]), "avoid country CN"), "{verb}");
+        assert!(!says(&crude(verb, &["--close", "asset:cpc"]), "close asset:cpc"), "{verb}");
+    }
+}
