@@ -8,6 +8,7 @@ mod command_line;
 mod decide;
 mod embedded_data;
 mod engine;
+mod every_parameter;
 mod exports;
 mod fixtures;
 mod flow;

@@ -258,7 +258,7 @@ fn a_scenario_that_does_not_touch_the_commodity_is_said_to_change_nothing() {
 
 #[test]
 fn a_date_is_a_day_of_scenarios_that_start_on_one_day() {
-    let base = ["route", "Tengiz", "Augusta", "--scenario", "spm-loss", "--format", "csv"];
+    let base = ["route", "Tengiz", "Augusta", "--scenario", "spm-loss", "--format", "json"];
     let by = |day: &str| run(&[&base[..], &["--day", day]].concat());
     let start = jiff::civil::date(2025, 11, 29);
     let shown = run(&["scenarios", "show", "spm-loss", "--format", "json"]);
@@ -266,6 +266,7 @@ fn a_date_is_a_day_of_scenarios_that_start_on_one_day() {
     let start = json["result"]["scenarios"][0]["start"].as_str().map_or(start, |text| text.parse().expect("a date"));
     let fourth = start.checked_add(jiff::Span::new().days(3)).expect("a date").to_string();
     assert_eq!(by(&fourth).out, by("3").out);
+    assert!(by("3").out.contains("\"day\": 3"), "{}", by("3").out);
     let said = run(&["route", "Tengiz", "Augusta", "--day", "2027-02-20"]);
     assert!(said.code == 2 && said.err.contains("hint:"), "{}", said.err);
     assert!(by("15.01.2027").err.contains("neither a number of days"), "{}", by("15.01.2027").err);
