@@ -29,7 +29,8 @@ mod warm;
 
 pub use behaviour::{Behaviour, Foresight};
 pub use min_cost_flow::{
-    FlowArc, FlowError, FlowProblem, FlowSolution, FlowViolation, NetworkSimplex, Shortfall, StartBasis, UNLIMITED,
+    FlowArc, FlowError, FlowProblem, FlowSolution, FlowViolation, JointFlow, JointLimit, NetworkSimplex, Shortfall,
+    StartBasis, UNLIMITED,
 };
 pub use question::{SimulationError, SimulationQuestion};
 pub use simulation::{Marginal, Series, SeriesKind, Simulation, Summary};

@@ -15,7 +15,7 @@ struct Room {
 
 impl NetworkSimplex {
     /// Whether an arc outside the basis is full.
-    fn is_full(&self, arc: usize) -> bool {
+    pub(super) fn is_full(&self, arc: usize) -> bool {
         self.residual[arc].tail != self.problem.arcs[arc].tail
     }
 

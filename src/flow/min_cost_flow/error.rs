@@ -95,6 +95,18 @@ pub enum FlowError {
         /// The nodes whose supply cannot leave or whose demand cannot be met, by node; which ones are named is one choice of many.
         shortfalls: Vec<Shortfall>,
     },
+    /// No flow stays within what arcs may use together.
+    #[error("no flow stays within the joint limits: at least one is exceeded by some {beyond}")]
+    NoRoom {
+        /// By how much something is still exceeded, rounded up.
+        beyond: i64,
+    },
+    /// Which flow is the cheapest within joint limits cannot be told with 64-bit floats.
+    #[error("the cheapest flow within the joint limits was not decided after {pivots} pivots")]
+    Undecided {
+        /// How many pivots were made.
+        pivots: u64,
+    },
 }
 
 /// The first few shortfalls in words.

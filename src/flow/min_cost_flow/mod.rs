@@ -3,7 +3,7 @@
 //! [`FlowProblem`] states the task, [`NetworkSimplex`] answers it and keeps its basis: restate the problem with other capacities, costs or
 //! supplies, and the next solve starts from the last answer. The phases are files: `start` guesses
 //! a first tree, `tree` keeps it threaded in preorder, `pricing` and `candidates` choose the arc that enters, `pivot` moves
-//! the flow and the subtree, `basis` repairs a basis whose problem changed, `ties` chooses among the cheapest flows, `check` proves an answer.
+//! the flow and the subtree, `basis` repairs a basis whose problem changed, `ties` chooses among the cheapest flows, `joint` keeps to capacities that arcs share, `check` proves an answer.
 //!
 //! Everything is integer: flows and costs are `i64`, the objective `i128`, and what could overflow is refused first.
 
@@ -12,6 +12,7 @@ mod candidates;
 mod check;
 mod error;
 mod incidence;
+mod joint;
 mod pivot;
 mod pricing;
 mod simplex;
@@ -27,6 +28,7 @@ pub(super) mod twin;
 
 pub use check::FlowViolation;
 pub use error::{FlowError, Shortfall};
+pub use joint::{JointFlow, JointLimit};
 pub use simplex::NetworkSimplex;
 pub use start::StartBasis;
 

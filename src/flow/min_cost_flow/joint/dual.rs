@@ -1,0 +1,584 @@
+//! A dual simplex on a tree and arcs beside it: what is beyond its bound leaves the basis, until nothing is.
+
+use super::super::tree::SpanningTree;
+use super::super::{FlowArc, FlowError, NONE, NetworkSimplex, UNLIMITED};
+use super::inverse::Inverse;
+use super::rounding::whole_flow;
+use super::{JointFlow, JointLimit};
+
+/// How far beyond a bound a flow or a use may be: amounts are whole numbers, so this is no amount.
+const SLACK: f64 = 1e-6;
+
+/// The least entry of a row that is pivoted on.
+const LEAST_PIVOT: f64 = 1e-7;
+
+/// After so many pivots everything is worked out anew from the basis.
+const RENEWED_AFTER: u64 = 60;
+
+/// Costs compared in this order: whether an artificial arc is needed, the cost, and the two parts of the second cost.
+pub(super) type Costs = [f64; 4];
+
+/// Where an arc stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In the tree, below its parent: the node that hangs on it.
+    Tree(u32),
+    /// In the basis beside the tree.
+    Beside(usize),
+    /// Outside the basis and empty.
+    Empty,
+    /// Outside the basis and full.
+    Full,
+}
+
+/// What leaves the basis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leaving {
+    /// What is left of a limit: it binds from now on.
+    Limit(usize),
+    /// The arc on which a node hangs.
+    Tree(u32),
+    /// An arc beside the tree.
+    Beside(usize),
+}
+
+/// What comes into the basis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Entering {
+    /// An arc.
+    Arc(u32),
+    /// What is left of the limit in a slot: it binds no longer.
+    Limit(usize),
+}
+
+/// A row of the simplex tableau: a combination of the conditions in which only what leaves and what is outside the basis has an entry.
+pub(super) struct Row {
+    /// What each limit counts.
+    pub(super) limits: Vec<f64>,
+    /// What the balance of each node counts.
+    pub(super) nodes: Vec<f64>,
+    /// The part of `nodes` that is the cut of a tree arc that leaves; empty for nothing.
+    pub(super) cut: Vec<f64>,
+}
+
+/// The simplex: a basis, its flows and its prices.
+pub(super) struct DualSimplex {
+    /// Arcs as the network simplex sorts them, then an artificial arc from each node to the root.
+    pub(super) arcs: Vec<FlowArc>,
+    costs: Vec<Costs>,
+    capacity: Vec<f64>,
+    supply: Vec<f64>,
+    /// What the arcs use of which limits, arc by arc.
+    use_range: Vec<u32>,
+    use_of: Vec<(u32, f64)>,
+    limit: Vec<f64>,
+
+    pub(super) tree: SpanningTree,
+    order: Vec<u32>,
+    pub(super) place: Vec<Place>,
+    pub(super) beside: Vec<u32>,
+    pub(super) binding: Vec<u32>,
+    /// Whether a limit binds.
+    pub(super) slot_of: Vec<Option<usize>>,
+    pub(super) inverse: Inverse,
+
+    flow: Vec<f64>,
+    left: Vec<f64>,
+    potential: Vec<Costs>,
+    price: Vec<Costs>,
+    pivots: u64,
+}
+
+impl DualSimplex {
+    /// The basis of a solved network simplex; no limit binds yet.
+    pub(super) fn new(simplex: &NetworkSimplex, ties: &[i128], limits: &[JointLimit], flow: &[i64]) -> Self {
+        let root = simplex.tree.root();
+        let node_count = simplex.potential.len();
+        let own = simplex.problem.arcs.len();
+        let mut arcs = simplex.problem.arcs.clone();
+        let mut costs: Vec<Costs> = (0..own)
+            .map(|arc| {
+                let (number, smaller) = parted(ties[simplex.given_arc[arc] as usize]);
+                [0.0, simplex.problem.arcs[arc].cost as f64, number, smaller]
+            })
+            .collect();
+        let mut place: Vec<Place> =
+            (0..own).map(|arc| if simplex.is_full(arc) { Place::Full } else { Place::Empty }).collect();
+        let (mut parent, mut hung) = (vec![NONE; node_count], vec![NONE; node_count]);
+        for node in 0..node_count as u32 {
+            let artificial = (own + node as usize) as u32;
+            let sign = if simplex.artificial_up[node as usize] { 1.0 } else { -1.0 };
+            arcs.push(FlowArc { tail: node, head: root, capacity: 0, cost: 0 });
+            costs.push([sign, 0.0, 0.0, 0.0]);
+            place.push(Place::Empty);
+            if node == root {
+                continue;
+            }
+            let tree_node = simplex.tree.node(node);
+            let arc = if tree_node.arc == NONE { artificial } else { tree_node.arc };
+            place[arc as usize] = Place::Tree(node);
+            (parent[node as usize], hung[node as usize]) = (tree_node.parent, arc);
+        }
+        let mut by_arc: Vec<Vec<(u32, f64)>> = vec![Vec::new(); arcs.len()];
+        let mut arc_of_given = vec![0; own];
+        simplex.given_arc.iter().enumerate().for_each(|(arc, given)| arc_of_given[*given as usize] = arc);
+        for (number, limit) in limits.iter().enumerate() {
+            for (given, per_unit) in &limit.uses {
+                by_arc[arc_of_given[*given as usize]].push((number as u32, *per_unit));
+            }
+        }
+        let mut use_range = vec![0];
+        let mut use_of = Vec::new();
+        for uses in by_arc {
+            use_of.extend(uses);
+            use_range.push(use_of.len() as u32);
+        }
+        let tree = SpanningTree::new(root, &parent, &hung);
+        let mut supply: Vec<f64> = simplex.problem.supply.iter().map(|supply| *supply as f64).collect();
+        supply.resize(node_count, 0.0);
+        let unlimited = |arc: &FlowArc| if arc.capacity == UNLIMITED { f64::INFINITY } else { arc.capacity as f64 };
+        let mut made = Self {
+            capacity: arcs.iter().map(unlimited).collect(),
+            flow: (0..arcs.len())
+                .map(|arc| simplex.given_arc.get(arc).map_or(0.0, |given| flow[*given as usize] as f64))
+                .collect(),
+            left: vec![0.0; limits.len()],
+            potential: vec![[0.0; 4]; node_count],
+            price: vec![[0.0; 4]; limits.len()],
+            order: tree.preorder(),
+            limit: limits.iter().map(|limit| limit.limit).collect(),
+            slot_of: vec![None; limits.len()],
+            beside: Vec::new(),
+            binding: Vec::new(),
+            inverse: Inverse::default(),
+            pivots: 0,
+            arcs,
+            costs,
+            supply,
+            use_range,
+            use_of,
+            tree,
+            place,
+        };
+        made.renew_prices();
+        made.renew_left();
+        made
+    }
+
+    /// Pivots until no flow is beyond its bounds and no limit is exceeded.
+    ///
+    /// # Errors
+    /// [`FlowError::NoRoom`] if what is beyond its bound cannot be brought back, [`FlowError::Undecided`] if it takes too long.
+    pub(super) fn optimise(&mut self) -> Result<(), FlowError> {
+        let most = 1_000 + 20 * (self.arcs.len() as u64 + self.limit.len() as u64);
+        let mut is_new = true;
+        loop {
+            let Some((leaving, beyond)) = self.find_leaving() else {
+                if is_new {
+                    return Ok(());
+                }
+                self.renew()?;
+                is_new = true;
+                continue;
+            };
+            if self.pivots > most {
+                return Err(FlowError::Undecided { pivots: self.pivots });
+            }
+            let row = self.row(leaving);
+            let Some((entering, alpha)) = self.find_entering(&row, beyond > 0.0) else {
+                if is_new {
+                    return Err(FlowError::NoRoom { beyond: beyond.abs().ceil() as i64 });
+                }
+                self.renew()?;
+                is_new = true;
+                continue;
+            };
+            self.move_prices(&row, entering, alpha);
+            self.move_flows(entering, beyond / alpha);
+            self.exchange(leaving, entering, &row, alpha, beyond > 0.0);
+            self.pivots += 1;
+            is_new = false;
+            if self.pivots.is_multiple_of(RENEWED_AFTER) {
+                self.renew()?;
+                is_new = true;
+            }
+        }
+    }
+
+    /// What an arc uses of each limit.
+    pub(super) fn uses(&self, arc: u32) -> &[(u32, f64)] {
+        &self.use_of[self.use_range[arc as usize] as usize..self.use_range[arc as usize + 1] as usize]
+    }
+
+    /// The basic amount that is farthest beyond a bound, and how far: above 0 over its capacity, below 0 under nothing.
+    fn find_leaving(&self) -> Option<(Leaving, f64)> {
+        let (mut found, mut farthest) = (None, SLACK);
+        let mut consider = |leaving: Leaving, beyond: f64| {
+            if beyond.abs() > farthest {
+                farthest = beyond.abs();
+                found = Some((leaving, beyond));
+            }
+        };
+        for limit in (0..self.limit.len()).filter(|limit| self.slot_of[*limit].is_none()) {
+            consider(Leaving::Limit(limit), self.left[limit].min(0.0));
+        }
+        for (slot, &arc) in self.beside.iter().enumerate() {
+            consider(Leaving::Beside(slot), self.beyond(arc));
+        }
+        for &node in &self.order[1..] {
+            consider(Leaving::Tree(node), self.beyond(self.tree.node(node).arc));
+        }
+        found
+    }
+
+    fn beyond(&self, arc: u32) -> f64 {
+        let (flow, capacity) = (self.flow[arc as usize], self.capacity[arc as usize]);
+        if flow < 0.0 { flow } else { (flow - capacity).max(0.0) }
+    }
+
+    /// The row of what leaves.
+    fn row(&self, leaving: Leaving) -> Row {
+        let mut limits = vec![0.0; self.limit.len()];
+        let mut cut = Vec::new();
+        let weights = match leaving {
+            Leaving::Limit(limit) => {
+                limits[limit] = 1.0;
+                let nodes = self.balances(&limits, &[]);
+                let row: Vec<f64> = self.beside.iter().map(|arc| -self.entry(*arc, &limits, &nodes)).collect();
+                self.inverse.left_times(&row)
+            }
+            Leaving::Tree(node) => {
+                cut = vec![0.0; self.potential.len()];
+                let side = if self.arcs[self.tree.node(node).arc as usize].tail == node { 1.0 } else { -1.0 };
+                self.tree.subtree(node).for_each(|node| cut[node as usize] = side);
+                let row: Vec<f64> = self.beside.iter().map(|arc| -self.crossing(*arc, &cut)).collect();
+                self.inverse.left_times(&row)
+            }
+            Leaving::Beside(slot) => self.inverse.row(slot).to_vec(),
+        };
+        for (&limit, weight) in self.binding.iter().zip(weights) {
+            limits[limit as usize] = weight;
+        }
+        let nodes = self.balances(&limits, &cut);
+        Row { limits, nodes, cut }
+    }
+
+    /// What the balances of nodes count beside `limits` and `cut`, so that no other tree arc has an entry.
+    fn balances(&self, limits: &[f64], cut: &[f64]) -> Vec<f64> {
+        let mut nodes = vec![0.0; self.potential.len()];
+        for &node in &self.order[1..] {
+            let hung = self.tree.node(node);
+            let used: f64 =
+                self.uses(hung.arc).iter().map(|(limit, per_unit)| limits[*limit as usize] * per_unit).sum();
+            let down = if self.arcs[hung.arc as usize].head == node { used } else { -used };
+            nodes[node as usize] = nodes[hung.parent as usize] + down;
+        }
+        nodes.iter_mut().zip(cut).for_each(|(node, cut)| *node += cut);
+        nodes
+    }
+
+    /// The entry of an arc in a row.
+    fn entry(&self, arc: u32, limits: &[f64], nodes: &[f64]) -> f64 {
+        let FlowArc { tail, head, .. } = self.arcs[arc as usize];
+        let used: f64 = self.uses(arc).iter().map(|(limit, per_unit)| limits[*limit as usize] * per_unit).sum();
+        used + nodes[tail as usize] - nodes[head as usize]
+    }
+
+    /// Whether an arc crosses a cut: 1 in the direction of the tree arc, -1 against it.
+    pub(super) fn crossing(&self, arc: u32, cut: &[f64]) -> f64 {
+        let FlowArc { tail, head, .. } = self.arcs[arc as usize];
+        cut[tail as usize] - cut[head as usize]
+    }
+
+    /// What comes in: of all that brings back what is beyond its bound, what costs least for it. Also its entry in the row.
+    fn find_entering(&self, row: &Row, is_over: bool) -> Option<(Entering, f64)> {
+        let mut found: Option<(Entering, f64, Costs)> = None;
+        let mut consider = |entering: Entering, alpha: f64, reduced: Costs| {
+            let ratio = reduced.map(|cost| cost / alpha.abs());
+            let is_better = found.as_ref().is_none_or(|(_, known, least)| match compare(&ratio, least) {
+                std::cmp::Ordering::Equal => alpha.abs() > known.abs() * 1.001,
+                order => order.is_lt(),
+            });
+            if is_better {
+                found = Some((entering, alpha, ratio));
+            }
+        };
+        // An arc comes in where its flow rises from nothing or falls from its capacity.
+        let wanted = if is_over { 1.0 } else { -1.0 };
+        for (slot, &limit) in self.binding.iter().enumerate() {
+            let alpha = row.limits[limit as usize];
+            if alpha * wanted > LEAST_PIVOT {
+                consider(Entering::Limit(slot), alpha, self.price[limit as usize]);
+            }
+        }
+        for arc in 0..(self.arcs.len() - self.potential.len()) as u32 {
+            let side = match self.place[arc as usize] {
+                Place::Empty => 1.0,
+                Place::Full => -1.0,
+                Place::Tree(_) | Place::Beside(_) => continue,
+            };
+            let alpha = self.entry(arc, &row.limits, &row.nodes);
+            if alpha * wanted * side > LEAST_PIVOT && self.capacity[arc as usize] > 0.0 {
+                consider(Entering::Arc(arc), alpha, self.reduced(arc).map(|cost| cost * side));
+            }
+        }
+        found.map(|(entering, alpha, _)| (entering, alpha))
+    }
+
+    /// The cost of a unit on an arc beside what its ends and the limits pay.
+    fn reduced(&self, arc: u32) -> Costs {
+        let FlowArc { tail, head, .. } = self.arcs[arc as usize];
+        let mut reduced = self.costs[arc as usize];
+        for part in 0..reduced.len() {
+            reduced[part] += self.potential[tail as usize][part] - self.potential[head as usize][part];
+        }
+        for &(limit, per_unit) in self.uses(arc) {
+            for part in 0..reduced.len() {
+                reduced[part] += self.price[limit as usize][part] * per_unit;
+            }
+        }
+        reduced
+    }
+
+    fn move_prices(&mut self, row: &Row, entering: Entering, alpha: f64) {
+        let step = match entering {
+            Entering::Arc(arc) => self.reduced(arc),
+            Entering::Limit(slot) => self.price[self.binding[slot] as usize],
+        }
+        .map(|cost| cost / alpha);
+        let shift = |costs: &mut Costs, entry: f64| {
+            costs.iter_mut().zip(step).for_each(|(cost, step)| *cost -= step * entry);
+        };
+        let moved = |entry: &f64| *entry != 0.0;
+        self.potential
+            .iter_mut()
+            .zip(&row.nodes)
+            .filter(|(_, entry)| moved(entry))
+            .for_each(|(costs, entry)| shift(costs, *entry));
+        self.price
+            .iter_mut()
+            .zip(&row.limits)
+            .filter(|(_, entry)| moved(entry))
+            .for_each(|(costs, entry)| shift(costs, *entry));
+    }
+
+    /// What a unit round the loop of an arc uses of each binding limit: the arc itself, and back through the tree.
+    pub(super) fn loop_uses(&self, arc: u32) -> Vec<f64> {
+        let mut used = vec![0.0; self.binding.len()];
+        let mut add = |arc: u32, sign: f64| {
+            for (limit, per_unit) in self.uses(arc) {
+                if let Some(slot) = self.slot_of[*limit as usize] {
+                    used[slot] += sign * per_unit;
+                }
+            }
+        };
+        add(arc, 1.0);
+        let FlowArc { tail, head, .. } = self.arcs[arc as usize];
+        self.walk(tail, head, |arc, sign| add(arc, sign));
+        used
+    }
+
+    /// The tree arcs from `head` back to `tail`, each with 1 if that goes along with it and -1 if against it; returns where the ways from both meet.
+    pub(super) fn walk(&self, tail: u32, head: u32, mut visit: impl FnMut(u32, f64)) -> u32 {
+        let (mut below_tail, mut below_head) = (tail, head);
+        while below_tail != below_head {
+            let (tail_side, head_side) = (self.tree.node(below_tail), self.tree.node(below_head));
+            if tail_side.size <= head_side.size {
+                let is_down = self.arcs[tail_side.arc as usize].head == below_tail;
+                visit(tail_side.arc, if is_down { 1.0 } else { -1.0 });
+                below_tail = tail_side.parent;
+            } else {
+                let is_up = self.arcs[head_side.arc as usize].tail == below_head;
+                visit(head_side.arc, if is_up { 1.0 } else { -1.0 });
+                below_head = head_side.parent;
+            }
+        }
+        below_tail
+    }
+
+    /// Moves what comes in by an amount, and all of the basis with it.
+    fn move_flows(&mut self, entering: Entering, amount: f64) {
+        let (response, own) = match entering {
+            Entering::Arc(arc) => (self.inverse.times(&self.loop_uses(arc)), Some(arc)),
+            Entering::Limit(slot) => (self.inverse.column(slot), None),
+        };
+        let mut surplus = vec![0.0; self.potential.len()];
+        let beside = self.beside.iter().copied().zip(response.iter().map(|one| -one * amount));
+        let moved: Vec<(u32, f64)> = own.map(|arc| (arc, amount)).into_iter().chain(beside).collect();
+        for (arc, by) in moved.into_iter().filter(|(_, by)| *by != 0.0) {
+            self.add_flow(arc, by);
+            let FlowArc { tail, head, .. } = self.arcs[arc as usize];
+            surplus[tail as usize] -= by;
+            surplus[head as usize] += by;
+        }
+        self.push_up(surplus);
+        if let Entering::Limit(slot) = entering {
+            self.left[self.binding[slot] as usize] = amount;
+        }
+    }
+
+    fn add_flow(&mut self, arc: u32, by: f64) {
+        self.flow[arc as usize] += by;
+        for index in self.use_range[arc as usize]..self.use_range[arc as usize + 1] {
+            let (limit, per_unit) = self.use_of[index as usize];
+            self.left[limit as usize] -= by * per_unit;
+        }
+    }
+
+    /// Sends what nodes have too much up the tree.
+    fn push_up(&mut self, mut surplus: Vec<f64>) {
+        for position in (1..self.order.len()).rev() {
+            let node = self.order[position];
+            let by = surplus[node as usize];
+            if by == 0.0 {
+                continue;
+            }
+            let (parent, arc) = (self.tree.node(node).parent, self.tree.node(node).arc);
+            let is_up = self.arcs[arc as usize].tail == node;
+            self.add_flow(arc, if is_up { by } else { -by });
+            surplus[parent as usize] += by;
+        }
+    }
+
+    /// Puts an arc to a bound.
+    pub(super) fn rest(&mut self, arc: u32, is_full: bool) {
+        self.place[arc as usize] = if is_full { Place::Full } else { Place::Empty };
+        let at = if is_full { self.capacity[arc as usize] } else { 0.0 };
+        self.flow[arc as usize] = at;
+    }
+
+    pub(super) fn reorder(&mut self) {
+        self.order = self.tree.preorder();
+    }
+
+    /// Works out everything from what is in the basis.
+    fn renew(&mut self) -> Result<(), FlowError> {
+        let columns: Vec<Vec<f64>> = self.beside.iter().map(|arc| self.loop_uses(*arc)).collect();
+        let row = |limit: usize| columns.iter().map(|column| column[limit]).collect::<Vec<f64>>();
+        if !self.inverse.invert((0..self.binding.len()).map(row).collect()) {
+            return Err(FlowError::Undecided { pivots: self.pivots });
+        }
+        self.renew_prices();
+        self.renew_flows();
+        Ok(())
+    }
+
+    /// The prices for which nothing in the basis has a reduced cost.
+    fn renew_prices(&mut self) {
+        self.price = vec![[0.0; 4]; self.limit.len()];
+        self.renew_potentials();
+        if self.beside.is_empty() {
+            return;
+        }
+        let reduced: Vec<Costs> = self.beside.iter().map(|arc| self.reduced(*arc)).collect();
+        for part in 0..4 {
+            let row: Vec<f64> = reduced.iter().map(|costs| -costs[part]).collect();
+            for (&limit, price) in self.binding.iter().zip(self.inverse.left_times(&row)) {
+                self.price[limit as usize][part] = price;
+            }
+        }
+        self.renew_potentials();
+    }
+
+    fn renew_potentials(&mut self) {
+        self.potential[self.order[0] as usize] = [0.0; 4];
+        for position in 1..self.order.len() {
+            let node = self.order[position];
+            let (parent, arc) = (self.tree.node(node).parent, self.tree.node(node).arc);
+            self.potential[node as usize] = [0.0; 4];
+            // Of an arc that costs nothing with its ends: what it costs without.
+            let is_down = self.arcs[arc as usize].head == node;
+            let mut at = self.costs[arc as usize];
+            for &(limit, per_unit) in self.uses(arc) {
+                at.iter_mut().zip(self.price[limit as usize]).for_each(|(cost, price)| *cost += price * per_unit);
+            }
+            for part in 0..4 {
+                let above = self.potential[parent as usize][part];
+                self.potential[node as usize][part] = if is_down { above + at[part] } else { above - at[part] };
+            }
+        }
+    }
+
+    /// The flows of the basis, from the supplies and what is full.
+    fn renew_flows(&mut self) {
+        for arc in self.order[1..].iter().map(|node| self.tree.node(*node).arc).chain(self.beside.iter().copied()) {
+            self.flow[arc as usize] = 0.0;
+        }
+        let mut surplus = self.supply.clone();
+        for (arc, flow) in self.arcs.iter().zip(&self.flow).filter(|(_, flow)| **flow != 0.0) {
+            surplus[arc.tail as usize] -= flow;
+            surplus[arc.head as usize] += flow;
+        }
+        self.renew_left();
+        self.push_up(surplus);
+        if self.beside.is_empty() {
+            return;
+        }
+        // With the tree alone limits that bind are not met: the arcs beside it make up for that.
+        let gaps: Vec<f64> = self.binding.iter().map(|limit| self.left[*limit as usize]).collect();
+        let amounts = self.inverse.times(&gaps);
+        let mut surplus = vec![0.0; self.potential.len()];
+        for (slot, by) in amounts.into_iter().enumerate() {
+            let arc = self.beside[slot];
+            self.add_flow(arc, by);
+            let FlowArc { tail, head, .. } = self.arcs[arc as usize];
+            surplus[tail as usize] -= by;
+            surplus[head as usize] += by;
+        }
+        self.push_up(surplus);
+    }
+
+    fn renew_left(&mut self) {
+        self.left.clone_from(&self.limit);
+        for arc in 0..self.arcs.len() {
+            let flow = self.flow[arc];
+            if flow != 0.0 {
+                for index in self.use_range[arc]..self.use_range[arc + 1] {
+                    let (limit, per_unit) = self.use_of[index as usize];
+                    self.left[limit as usize] -= flow * per_unit;
+                }
+            }
+        }
+    }
+
+    /// The answer in the order of the arcs as given.
+    pub(super) fn answer(&self, simplex: &NetworkSimplex, limits: &[JointLimit]) -> Result<JointFlow, FlowError> {
+        let own = simplex.given_arc.len();
+        let mut amounts = vec![0.0; own];
+        for (arc, given) in simplex.given_arc.iter().enumerate() {
+            amounts[*given as usize] = self.flow[arc];
+        }
+        let objective = (0..own).map(|arc| self.costs[arc][1] * self.flow[arc]).sum();
+        let paid: f64 = self.potential.iter().zip(&self.supply).map(|(costs, supply)| -costs[1] * supply).sum();
+        let limited: f64 = self.price.iter().zip(&self.limit).map(|(price, limit)| price[1].max(0.0) * limit).sum();
+        let full: f64 = (0..own)
+            .map(|arc| (self.reduced(arc as u32)[1], self.capacity[arc]))
+            .filter(|(reduced, capacity)| *reduced < 0.0 && capacity.is_finite())
+            .map(|(reduced, capacity)| reduced * capacity)
+            .sum();
+        Ok(JointFlow {
+            flow: whole_flow(simplex, &amounts, limits)?,
+            potential: self.potential[..simplex.problem.node_count as usize].iter().map(|costs| costs[1]).collect(),
+            price: self.price.iter().map(|price| price[1].max(0.0)).collect(),
+            objective,
+            bound: paid - limited + full,
+            pivots: self.pivots,
+        })
+    }
+}
+
+/// Compares costs in their order, by more than arithmetic errs.
+fn compare(one: &Costs, other: &Costs) -> std::cmp::Ordering {
+    for (one, other) in one.iter().zip(other) {
+        if (one - other).abs() > 1e-9 * (1.0 + one.abs().max(other.abs())) {
+            return one.total_cmp(other);
+        }
+    }
+    std::cmp::Ordering::Equal
+}
+
+/// The two parts of a second cost, which are counted apart.
+fn parted(tie: i128) -> (f64, f64) {
+    let number = (tie + (1 << 63)) >> 64;
+    (number as f64, (tie - (number << 64)) as f64)
+}

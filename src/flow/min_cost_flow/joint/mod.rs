@@ -1,0 +1,113 @@
+//! Minimum-cost flow in which arcs share capacities: what several of them use together has a limit.
+//!
+//! Most limits do not bind. So the flow is found without them first, and only if one is exceeded a dual simplex goes on from there, on a basis that is a
+//! spanning tree and a few arcs beside it, one for each limit that binds (`dual` chooses, `pivot` exchanges, `inverse` is the small matrix between those arcs and
+//! limits). `rounding` makes whole amounts of the answer.
+
+mod dual;
+mod inverse;
+mod pivot;
+mod rounding;
+#[cfg(test)]
+mod tests;
+
+use super::{FlowError, NetworkSimplex};
+use dual::DualSimplex;
+
+/// What some arcs use together has a limit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JointLimit {
+    /// The most that they use, in a measure of its own: 0 or more.
+    pub limit: f64,
+    /// Arcs, each once, and what a unit that passes uses: more than 0.
+    pub uses: Vec<(u32, f64)>,
+}
+
+impl JointLimit {
+    /// What a flow uses of it.
+    pub fn used(&self, flow: &[i64]) -> f64 {
+        self.uses.iter().map(|(arc, per_unit)| flow[*arc as usize] as f64 * per_unit).sum()
+    }
+
+    /// Whether a flow exceeds it, by more than rounding makes.
+    pub fn is_exceeded_by(&self, flow: &[i64]) -> bool {
+        self.used(flow) > self.limit * (1.0 + 1e-9) + 1e-9
+    }
+}
+
+/// A cheapest flow within joint limits, and what proves it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JointFlow {
+    /// What each arc carries, by arc, in whole amounts: entering and leaving balance at every node, and no arc is above its capacity. Where limits bind, the cheapest flow need not
+    /// be whole; every amount is then the next one below or above, so that the limits are used no more all together.
+    pub flow: Vec<i64>,
+    /// What one more unit is worth at each node, as in [`FlowSolution`](super::FlowSolution), with the prices of the limits counted as costs.
+    pub potential: Vec<f64>,
+    /// What one more unit of each limit would save: 0 or more, and 0 where it does not bind.
+    pub price: Vec<f64>,
+    /// The cost of the cheapest flow before it was made whole.
+    pub objective: f64,
+    /// A lower bound of the cost of any flow within the limits, from the prices.
+    pub bound: f64,
+    /// How many pivots the limits took.
+    pub pivots: u64,
+}
+
+impl NetworkSimplex {
+    /// Finds the cheapest flow that stays within joint limits, least by a second cost, see [`NetworkSimplex::solve_with_ties`].
+    ///
+    /// The next solve starts from the flow without the limits.
+    ///
+    /// # Errors
+    /// As for [`NetworkSimplex::solve`]; [`FlowError::NoRoom`] if no flow is within the limits; [`FlowError::Undecided`] if arithmetic on 64-bit floats cannot decide.
+    ///
+    /// # Complexity
+    /// As for [`NetworkSimplex::solve_with_ties`] if no limit is exceeded. Else pivots about in proportion to how many bind, each O(nodes + arcs + binding limits^2).
+    ///
+    /// # Examples
+    /// Two fields send to one market, each by its own line; a tank farm that both use takes 10.
+    /// ```
+    /// use corridor::flow::{FlowArc, FlowProblem, JointLimit, NetworkSimplex, StartBasis};
+    ///
+    /// let (north, south, outside) = (0, 1, 2);
+    /// let problem = FlowProblem {
+    ///     node_count: 3,
+    ///     arcs: vec![
+    ///         FlowArc { tail: north, head: outside, capacity: 8, cost: 10 },
+    ///         FlowArc { tail: south, head: outside, capacity: 9, cost: 20 },
+    ///         FlowArc { tail: north, head: outside, capacity: 8, cost: 100 }, // shut in
+    ///         FlowArc { tail: south, head: outside, capacity: 9, cost: 100 },
+    ///     ],
+    ///     supply: vec![8, 9, -17],
+    /// };
+    /// let tanks = JointLimit { limit: 10.0, uses: vec![(0, 1.0), (1, 1.0)] };
+    /// let mut simplex = NetworkSimplex::new(&problem, StartBasis::Natural { root: outside })?;
+    /// let answer = simplex.solve_within(&[0; 4], &[tanks])?;
+    /// assert_eq!(answer.flow, [8, 2, 0, 7]);
+    /// assert_eq!(answer.price, [80.0]);
+    /// # Ok::<(), corridor::flow::FlowError>(())
+    /// ```
+    ///
+    /// # References
+    /// - Kennington and Helgason (1980), *Algorithms for Network Programming*, chapter 6, ISBN 978-0-471-06016-1 (a basis as a tree and arcs beside it).
+    /// - Dantzig, Orden, Wolfe (1955), "The generalized simplex method", doi:10.2140/pjm.1955.5.183 (ties by the order of several costs).
+    ///
+    /// # Panics
+    /// If `ties` does not have one cost per arc, or a limit names an arc that is not there.
+    pub fn solve_within(&mut self, ties: &[i128], limits: &[JointLimit]) -> Result<JointFlow, FlowError> {
+        let free = self.solve_with_ties(ties)?;
+        if !limits.iter().any(|limit| limit.is_exceeded_by(&free.flow)) {
+            return Ok(JointFlow {
+                potential: free.potential.iter().map(|potential| *potential as f64).collect(),
+                price: vec![0.0; limits.len()],
+                objective: free.objective as f64,
+                bound: free.objective as f64,
+                flow: free.flow,
+                pivots: 0,
+            });
+        }
+        let mut dual = DualSimplex::new(self, ties, limits, &free.flow);
+        dual.optimise()?;
+        dual.answer(self, limits)
+    }
+}
