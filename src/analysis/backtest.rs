@@ -160,7 +160,7 @@ pub fn check_flows(network: &Network, rows: &[ObservedRow]) -> Result<Vec<FlowCh
             checks.push(FlowCheck {
                 observed: row.clone(),
                 observed_units: row.value * units,
-                model_units: series.values[0] as f64 * 365.0,
+                model_units: series.values[0].as_units() * 365.0,
             });
         }
     }
@@ -208,10 +208,10 @@ fn measure(network: &Network, row: &EpisodeRow, outcome: &Simulation, baseline: 
     let days = row.from_day..row.to_day.min(outcome.days);
     let sum = |of: &Simulation, kind: SeriesKind, day: usize| -> Result<f64> {
         if row.targets.is_empty() {
-            return Ok(of.on_day(kind, day) as f64);
+            return Ok(of.on_day(kind, day).as_units());
         }
         let values = row.targets.iter().map(|id| {
-            of.find(kind, id).map(|series| series.values[day] as f64).ok_or_else(|| unknown("outlet or supply", id))
+            of.find(kind, id).map(|series| series.values[day].as_units()).ok_or_else(|| unknown("outlet or supply", id))
         });
         values.sum()
     };
@@ -244,7 +244,9 @@ fn measure(network: &Network, row: &EpisodeRow, outcome: &Simulation, baseline: 
             }
             outcome.summary.days_until_full(id, row.from_day).map(|days| days as f64)
         }
-        Metric::BacklogPeak => days.map(|day| outcome.on_day(SeriesKind::Backlog, day)).max().map(|most| most as f64),
+        Metric::BacklogPeak => {
+            days.map(|day| outcome.on_day(SeriesKind::Backlog, day)).max().map(|most| most.as_units())
+        }
     };
     Ok(value)
 }

@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::flow::{Simulation, SimulationQuestion, Simulator};
 use crate::network::{Commodity, Network};
 use crate::scenario::{Action, Resolved, Scenario, ScenarioChange, TargetKind};
+use crate::units::Quantity;
 use crate::watch::Watch;
 
 /// What closing an asset or a link for the whole horizon does to the flows.
@@ -19,9 +20,9 @@ pub struct CriticalFlow {
     /// What is closed.
     pub closed: String,
     /// Shut in beyond the background, in cargo units.
-    pub shut_in: i64,
+    pub shut_in: Quantity,
     /// Delivered less than with the background, in cargo units.
-    pub undelivered: i64,
+    pub undelivered: Quantity,
     /// Loss against the background, in USD.
     pub loss_usd: f64,
 }
@@ -98,7 +99,7 @@ fn row(closure: &Resolved, closed: &Simulation, background: &Simulation) -> Crit
 
 /// Those that change anything, worst first.
 fn ranked(mut rows: Vec<CriticalFlow>) -> Vec<CriticalFlow> {
-    rows.retain(|row| row.loss_usd.abs() > 0.5 || row.shut_in != 0 || row.undelivered != 0);
+    rows.retain(|row| row.loss_usd.abs() > 0.5 || row.shut_in != Quantity::ZERO || row.undelivered != Quantity::ZERO);
     rows.sort_by(|one, other| {
         other
             .shut_in
@@ -155,7 +156,7 @@ market,market,oil,100,50
     fn rows(network: &Network, asked: &SimulationQuestion<'_>) -> Vec<(String, i64)> {
         let oil = network.find_commodity("oil").expect("oil");
         let rows = critical_flow(network, oil, Closable::Links, asked, Watch::none()).expect("rows");
-        rows.into_iter().map(|row| (row.closed, row.shut_in)).collect()
+        rows.into_iter().map(|row| (row.closed, row.shut_in.steps() / 1_000)).collect()
     }
 
     #[test]

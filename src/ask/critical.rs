@@ -14,6 +14,7 @@ use crate::flow::SimulationQuestion;
 use crate::network::{Commodity, Regime};
 use crate::route::Objective;
 use crate::scenario::Resolved;
+use crate::units::Quantity;
 
 /// The most things that are closed at a time.
 const MOST_AT_A_TIME: u32 = 3;
@@ -45,10 +46,10 @@ pub struct CriticalSetResult {
     pub extra: Option<f64>,
     /// Never produced for want of a way out; for flows.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub shut_in_units: Option<i64>,
+    pub shut_in_units: Option<Quantity>,
     /// Not delivered to markets; for flows.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub undelivered_units: Option<i64>,
+    pub undelivered_units: Option<Quantity>,
     /// What the flow loses by its own reckoning; for flows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub loss_usd: Option<f64>,

@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::flow::{Behaviour, Foresight, SeriesKind, Simulation, SimulationQuestion, Simulator};
 use crate::network::Commodity;
 use crate::scenario::Resolved;
+use crate::units::Quantity;
 
 /// The dearest that a unit never produced may be, in USD.
 const DEAREST: f64 = 1e6;
@@ -27,7 +28,7 @@ pub struct SeriesResult {
     /// The unit of its values.
     pub unit: String,
     /// By day. A capacity of -1 has no limit.
-    pub values: Vec<i64>,
+    pub values: Vec<Quantity>,
     /// What it counts.
     #[serde(skip)]
     pub kind: SeriesKind,
@@ -39,7 +40,7 @@ pub struct StorageResult {
     /// Its id.
     pub id: String,
     /// The most that it held.
-    pub peak_units: i64,
+    pub peak_units: Quantity,
     /// The first day on which it was full.
     pub full_on_day: Option<usize>,
 }
@@ -70,11 +71,11 @@ pub struct SimulationResult {
     /// How many days.
     pub days: usize,
     /// Delivered to markets.
-    pub delivered_units: i64,
+    pub delivered_units: Quantity,
     /// Never produced for want of a way out.
-    pub shut_in_units: i64,
+    pub shut_in_units: Quantity,
     /// The most that waited at once on ships and trains.
-    pub peak_backlog_units: i64,
+    pub peak_backlog_units: Quantity,
     /// Tariffs paid.
     pub tariffs_usd: f64,
     /// What the flow minimises: tariffs, time, waiting and holding, lower netbacks, short markets and shut-in.
@@ -154,8 +155,8 @@ impl SimulationResult {
 
 impl SeriesResult {
     /// The sum over the days.
-    pub fn total(&self) -> i64 {
-        self.values.iter().sum()
+    pub fn total(&self) -> Quantity {
+        self.values.iter().copied().sum()
     }
 }
 

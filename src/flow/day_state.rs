@@ -22,7 +22,7 @@ pub(super) struct DayState {
     pub(super) produced: Vec<f64>,
     /// For each storage of the commodity, the share of its room that is left.
     pub(super) room: Vec<f64>,
-    /// For each rationed joint capacity of the flow network, what is left of it.
+    /// For each shared joint capacity of the flow network, the most that its arcs pass together.
     pub(super) joint: Vec<i64>,
 }
 
@@ -39,7 +39,7 @@ pub(super) fn day_state(flows: &FlowNetwork<'_>, overlay: &Overlay) -> DayState 
         lag: vec![0; count],
         produced: Vec::new(),
         room: Vec::new(),
-        joint: flows.rationed.iter().map(|(asset, _)| joint_capacity(network, overlay, *asset)).collect(),
+        joint: flows.shared.iter().map(|(asset, _)| joint_capacity(network, overlay, *asset)).collect(),
     };
     let closures = FlowClosures::new(&flows.frozen, overlay);
     for (position, arc) in flows.arcs.iter().enumerate() {
@@ -134,6 +134,7 @@ impl DayState {
     pub(super) fn is_within(&self, other: &Self) -> bool {
         let all = |ours: &[i64], theirs: &[i64]| ours.iter().zip(theirs).all(|(ours, theirs)| ours <= theirs);
         all(&self.capacity, &other.capacity)
+            && all(&self.joint, &other.joint)
             && all(&other.cost, &self.cost)
             && self.lag == other.lag
             && self.produced == other.produced

@@ -7,6 +7,7 @@ use crate::network::NodeId;
 use super::UNLIMITED;
 use crate::network::{AssetId, Commodity, DefaultTransfer, LinkId, Network, Regime, RiskRule};
 use crate::route::{ArcKind, FrozenNetwork};
+use crate::units::Rate;
 
 /// Position of a node of a flow network.
 pub(super) type FlowNode = usize;
@@ -35,7 +36,7 @@ pub(super) struct Commitment {
     pub(super) arc: usize,
     /// The arc beside it.
     pub(super) beside: usize,
-    /// Units a day.
+    /// Steps a day.
     pub(super) units: i64,
     /// What a unit that is not sent loses, in cents.
     pub(super) shortfall: i64,
@@ -51,8 +52,8 @@ pub(super) struct FlowNetwork<'n> {
     end: Vec<FlowNode>,
     pub(super) place_of: Vec<NodeId>,
     pub(super) arcs: Vec<FlowNetworkArc>,
-    /// Joint capacities that are rationed: the asset and the arcs that share it.
-    pub(super) rationed: Vec<(AssetId, Vec<usize>)>,
+    /// Joint capacities that no one place gates: the asset and the arcs that share it.
+    pub(super) shared: Vec<(AssetId, Vec<usize>)>,
     /// Joint capacities that each of these arcs has for itself.
     pub(super) own_limits: Vec<Vec<AssetId>>,
     /// Contracts of outlets.
@@ -63,7 +64,7 @@ impl<'n> FlowNetwork<'n> {
     /// The flow network of a commodity; `usable` says which links can be used on some day.
     ///
     /// A place that may be passed, where changing service is free and no transfer is listed, is one node, any other has a node per state. A joint capacity binds each link of its own
-    /// where the links follow each other, becomes a gate where they all leave or all enter one node, and is rationed otherwise.
+    /// where the links follow each other, becomes a gate where they all leave or all enter one node, and is a limit on their sum otherwise.
     ///
     /// # Complexity
     /// O(links + transfers + assets).
@@ -107,8 +108,8 @@ impl<'n> FlowNetwork<'n> {
         let end = places().map(|place| node_of_state[frozen.end(place) as usize]).collect();
         let own_limits = vec![Vec::new(); arcs.len()];
         let node_count = place_of.len();
-        let (rationed, commitments) = (Vec::new(), Vec::new());
-        let mut made = Self { frozen, node_count, start, end, place_of, arcs, rationed, own_limits, commitments };
+        let (shared, commitments) = (Vec::new(), Vec::new());
+        let mut made = Self { frozen, node_count, start, end, place_of, arcs, shared, own_limits, commitments };
         made.share_capacities();
         made.commit();
         made
@@ -177,7 +178,7 @@ impl<'n> FlowNetwork<'n> {
             if members.len() <= 1 || asset.risk_rule == RiskRule::Series {
                 members.iter().for_each(|arc| self.own_limits[*arc].push(id));
             } else if members.iter().any(|arc| gated.contains(arc)) {
-                self.rationed.push((id, members));
+                self.shared.push((id, members));
             } else if let Some(tail) = same(|arc| arc.tail) {
                 self.gate(id, &members, tail, true);
                 gated.extend(members);
@@ -185,7 +186,7 @@ impl<'n> FlowNetwork<'n> {
                 self.gate(id, &members, head, false);
                 gated.extend(members);
             } else {
-                self.rationed.push((id, members));
+                self.shared.push((id, members));
             }
         }
     }
@@ -203,7 +204,7 @@ impl<'n> FlowNetwork<'n> {
             let beside = self.arcs.len();
             self.arcs.push(self.arcs[arc]);
             self.own_limits.push(Vec::new());
-            for (_, members) in self.rationed.iter_mut().filter(|(_, members)| members.contains(&arc)) {
+            for (_, members) in self.shared.iter_mut().filter(|(_, members)| members.contains(&arc)) {
                 members.push(beside);
             }
             let units = whole(Some(contract.central().as_per_day()));
@@ -229,7 +230,10 @@ impl<'n> FlowNetwork<'n> {
     }
 }
 
-/// Whole cargo units in a day, or no limit.
+/// What flows are counted in: thousandths of a cargo unit, the resolution of [`Rate`] and [`Quantity`](crate::units::Quantity).
+pub(super) const STEPS_PER_UNIT: i64 = Rate::STEPS_PER_UNIT as i64;
+
+/// Steps in a day, or no limit.
 pub(super) fn whole(rate: Option<f64>) -> i64 {
-    rate.map_or(UNLIMITED, |rate| rate.round() as i64)
+    rate.map_or(UNLIMITED, |rate| (rate * STEPS_PER_UNIT as f64).round() as i64)
 }

@@ -3,7 +3,7 @@
 //! [`simulate`] unrolls the network of one commodity over days, closes and derates it as scenarios say, and lets a minimum-cost flow decide what goes where;
 //! [`Simulation`] holds every day of it, and a [`Simulator`] answers many scenarios of one network. The files, each knowing those before it: `behaviour` prices,
 //! `flow_network` is the network without time, `day_state` what its arcs can do and cost under an overlay, `second_cost` settles ties, `warm` solves, `steady`
-//! is the day like any other, `ration` shares joint capacities, `ramp` holds outlets back, `question` is what is asked, `periods` cuts the days where something changes,
+//! is the day like any other, `ramp` holds outlets back, `question` is what is asked, `periods` cuts the days where something changes,
 //! `time_expansion` is the problem of all days, `simulation` its answer, `marginal` and `recorder` read the answer off, `simulator` runs it.
 
 mod behaviour;
@@ -14,7 +14,6 @@ mod min_cost_flow;
 mod periods;
 mod question;
 mod ramp;
-mod ration;
 mod recorder;
 mod second_cost;
 mod simulation;

@@ -3,6 +3,7 @@
 use super::{Behaviour, FlowError};
 use crate::network::{Commodity, LinkId, Network, Status};
 use crate::scenario::{Action, Resolved, ResolvedChange, StatusPolicy};
+use crate::units::Quantity;
 
 /// The longest horizon: beyond two years nothing here is a forecast.
 pub(super) const MOST_DAYS: usize = 730;
@@ -100,7 +101,7 @@ impl<'a> SimulationQuestion<'a> {
 }
 
 /// Why a simulation has no outcome.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum SimulationError {
     /// The horizon is empty or longer than anybody can mean.
     #[error("days must be 1 to {MOST_DAYS}, got {days}")]
@@ -136,17 +137,17 @@ pub enum SimulationError {
     #[error("mass is not balanced: {in_total} units in, {out_total} units out")]
     Balance {
         /// Supply, opening stock and what was under way.
-        in_total: i64,
+        in_total: Quantity,
         /// Delivered, shut in, in stock, waiting and under way at the end.
-        out_total: i64,
+        out_total: Quantity,
     },
     /// With less room and no lower price than the baseline a plan came out cheaper: an error of this program.
-    #[error("a plan costs {cost} cents, less than the {baseline} of the baseline")]
+    #[error("a plan costs {cost} USD, less than the {baseline} of the baseline")]
     BelowBaseline {
         /// What the plan costs.
-        cost: i128,
+        cost: f64,
         /// What the baseline costs.
-        baseline: i128,
+        baseline: f64,
     },
 }
 

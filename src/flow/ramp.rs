@@ -25,7 +25,7 @@ impl Ramp {
                 |arc: &usize| flows.link(*arc).is_some_and(|link| outlet.links.contains(&network.link(link).id));
             for arc in (0..usual.len()).filter(is_measured) {
                 ramp.baseline[arc] = Some(usual[arc]);
-                ramp.step[arc] = outlet.ramp.as_ref().map(|ramp| ramp.central().as_per_day().round() as i64);
+                ramp.step[arc] = outlet.ramp.as_ref().map(|ramp| ramp.central().steps());
             }
         }
         ramp

@@ -3,14 +3,18 @@
 use std::ops::Range;
 
 use super::day_state::DayState;
-use super::flow_network::ArcUse;
-use super::marginal::saved_by_one_less;
+use super::flow_network::{ArcUse, STEPS_PER_UNIT};
+use super::marginal::{priced, saved_by_one_less};
 use super::periods::Period;
 use super::question::SimulationError;
 use super::simulation::{Marginal, Series, SeriesKind, Simulation, Summary};
 use super::time_expansion::{OpeningState, Plan, TIERS, TimeExpansion};
-use super::{FlowSolution, UNLIMITED};
+use super::{JointFlow, UNLIMITED};
 use crate::route::ArcKind;
+use crate::units::{Measure, Quantity};
+
+/// What is worth less, in cents, is an error of arithmetic.
+const LEAST_GAIN: f64 = 0.5;
 
 /// Collects days as they are decided.
 pub(super) struct Recorder<'a, 'n> {
@@ -23,7 +27,9 @@ pub(super) struct Recorder<'a, 'n> {
     cost: i128,
     opening: OpeningState,
     /// For each arc of the day's layout, what a unit more of it would have been worth on how many days; `None` if nobody asks.
-    worth: Option<Vec<(i64, usize)>>,
+    worth: Option<Vec<(f64, usize)>>,
+    /// The same for each shared capacity.
+    joint_worth: Vec<(f64, usize)>,
     produced: i64,
 }
 
@@ -37,12 +43,13 @@ impl<'a, 'n> Recorder<'a, 'n> {
             tariffs: Vec::new(),
             cost: 0,
             opening,
-            worth: wants_marginals.then(|| vec![(0, 0); expansion.layout().count]),
+            worth: wants_marginals.then(|| vec![(0.0, 0); expansion.layout().count]),
+            joint_worth: vec![(0.0, 0); expansion.flows.shared.len()],
             produced: 0,
         }
     }
 
-    /// What the recorded days cost, in cents.
+    /// What the recorded days cost, in cents for each step.
     pub(super) fn cost(&self) -> i128 {
         self.cost
     }
@@ -51,13 +58,14 @@ impl<'a, 'n> Recorder<'a, 'n> {
     pub(super) fn record<'t>(
         &mut self,
         plan: &Plan,
-        solution: &FlowSolution,
+        solution: &JointFlow,
         days: Range<usize>,
         state_of: impl Fn(usize) -> &'t DayState,
     ) {
         let count = self.expansion.layout().count;
-        let Plan { problem, late, .. } = plan;
-        let saved = self.worth.as_ref().map(|_| saved_by_one_less(problem, solution));
+        let Plan { problem, limits, late, .. } = plan;
+        let costs = priced(problem, limits, solution);
+        let saved = self.worth.as_ref().map(|_| saved_by_one_less(problem, &costs, solution));
         for day in days.clone() {
             let arcs = day * count..(day + 1) * count;
             let state = state_of(day);
@@ -66,10 +74,17 @@ impl<'a, 'n> Recorder<'a, 'n> {
                 self.cost += i128::from(row.cost) * i128::from(flow);
                 let (Some(worth), Some(saved)) = (&mut self.worth, &saved) else { continue };
                 let ends = saved[row.tail as usize].zip(saved[row.head as usize]);
-                let gain = ends.map_or(0, |(tail, head)| tail - head - row.cost);
-                if flow == row.capacity && flow > 0 && gain > 0 {
+                let gain = ends.map_or(0.0, |(tail, head)| tail - head - costs[arc]);
+                if flow == row.capacity && flow > 0 && gain >= LEAST_GAIN {
                     worth[index].0 += gain;
                     worth[index].1 += 1;
+                }
+            }
+            let joint = self.joint_worth.len();
+            for (worth, price) in self.joint_worth.iter_mut().zip(&solution.price[day * joint..]) {
+                if *price >= LEAST_GAIN {
+                    worth.0 += price;
+                    worth.1 += 1;
                 }
             }
             self.capacities.push(problem.arcs[arcs.clone()].iter().map(|arc| arc.capacity).collect());
@@ -122,8 +137,9 @@ impl<'a, 'n> Recorder<'a, 'n> {
     pub(super) fn finish(self, scenario: String, periods: &[Period]) -> Result<Simulation, SimulationError> {
         let series = self.series();
         self.check_balance(&series)?;
-        let total = |kind: SeriesKind| series.iter().filter(|one| one.kind == kind).map(Series::total).sum::<i64>();
-        let backlog_on = |day: usize| -> i64 {
+        let total =
+            |kind: SeriesKind| series.iter().filter(|one| one.kind == kind).map(Series::total).sum::<Quantity>();
+        let backlog_on = |day: usize| -> Quantity {
             series.iter().filter(|one| one.kind == SeriesKind::Backlog).map(|one| one.values[day]).sum()
         };
         let storages = series
@@ -132,8 +148,9 @@ impl<'a, 'n> Recorder<'a, 'n> {
             .enumerate()
             .map(|(index, one)| {
                 let full = self.expansion.storages[index].capacity.central().as_units() * 0.995;
-                let first_full = one.values.iter().position(|stock| *stock as f64 >= full && *stock > 0);
-                (one.id.clone(), one.values.iter().copied().max().unwrap_or(0), first_full)
+                let first_full =
+                    one.values.iter().position(|stock| stock.as_units() >= full && *stock > Quantity::ZERO);
+                (one.id.clone(), one.values.iter().copied().max().unwrap_or_default(), first_full)
             })
             .collect();
         let disturbed = || periods.iter().enumerate().filter(|(_, period)| period.is_disturbed);
@@ -141,10 +158,10 @@ impl<'a, 'n> Recorder<'a, 'n> {
         let summary = Summary {
             delivered: total(SeriesKind::Delivered),
             shut_in: total(SeriesKind::ShutIn),
-            peak_backlog: (0..self.flows.len()).map(backlog_on).max().unwrap_or(0),
+            peak_backlog: (0..self.flows.len()).map(backlog_on).max().unwrap_or_default(),
             storages,
-            loss_usd: self.cost as f64 / 100.0,
-            tariffs_usd: total(SeriesKind::Cost) as f64,
+            loss_usd: usd(self.cost),
+            tariffs_usd: total(SeriesKind::Cost).as_units(),
             first_disturbed: disturbed().next().map(|(_, period)| period.from_day),
             last_disturbed: last.and_then(|index| periods.get(index + 1)).map(|next| next.from_day),
         };
@@ -158,7 +175,13 @@ impl<'a, 'n> Recorder<'a, 'n> {
         let network = expansion.flows.network();
         let by_day = |value: &dyn Fn(usize) -> i64| (0..self.flows.len()).map(value).collect::<Vec<i64>>();
         let mut all = Vec::new();
-        let mut push = |kind, id: &str, values| all.push(Series { kind, id: id.to_owned(), values });
+        let mut push = |kind, id: &str, values: Vec<i64>| {
+            all.push(Series {
+                kind,
+                id: id.to_owned(),
+                values: values.into_iter().map(Quantity::from_steps).collect(),
+            });
+        };
         let outlets = || network.tables().outlets.iter().filter(|row| row.is_for(&expansion.flows.commodity().id));
         let measured: Vec<(&str, Vec<usize>)> = outlets()
             .map(|outlet| {
@@ -174,7 +197,8 @@ impl<'a, 'n> Recorder<'a, 'n> {
         for (id, arcs) in &measured {
             let capacity = |day: usize| {
                 let limits = arcs.iter().map(|arc| self.capacities[day][*arc]);
-                limits.fold(0i64, |sum, limit| if sum < 0 || limit == UNLIMITED { -1 } else { sum + limit })
+                limits
+                    .fold(0i64, |sum, limit| if sum < 0 || limit == UNLIMITED { -STEPS_PER_UNIT } else { sum + limit })
             };
             push(SeriesKind::Capacity, id, by_day(&capacity));
         }
@@ -226,10 +250,10 @@ impl<'a, 'n> Recorder<'a, 'n> {
         let days = self.flows.len();
         let of = |kind: SeriesKind| series.iter().filter(move |one| one.kind == kind);
         let under_way: i64 = self.opening.under_way.iter().map(|(_, _, amount)| amount).sum();
-        let in_total = self.produced + self.opening.stock.iter().sum::<i64>() + under_way;
-        let mut out_total: i64 = of(SeriesKind::Delivered).chain(of(SeriesKind::ShutIn)).map(Series::total).sum();
+        let in_total = Quantity::from_steps(self.produced + self.opening.stock.iter().sum::<i64>() + under_way);
+        let mut out_total: Quantity = of(SeriesKind::Delivered).chain(of(SeriesKind::ShutIn)).map(Series::total).sum();
         for kind in [SeriesKind::Stock, SeriesKind::Backlog, SeriesKind::InTransit] {
-            out_total += of(kind).map(|one| one.values[days - 1]).sum::<i64>();
+            out_total += of(kind).map(|one| one.values[days - 1]).sum::<Quantity>();
         }
         if in_total == out_total { Ok(()) } else { Err(SimulationError::Balance { in_total, out_total }) }
     }
@@ -260,12 +284,24 @@ impl<'a, 'n> Recorder<'a, 'n> {
                 None
             };
             if let Some((kind, id)) = named {
-                marginals.push(Marginal { kind, id, usd_per_unit: cents as f64 / 100.0 / days as f64, days });
+                marginals.push(Marginal { kind, id, usd_per_unit: cents / 100.0 / days as f64, days });
             }
+        }
+        if self.worth.is_some() {
+            let joint = expansion.flows.shared.iter().zip(&self.joint_worth).filter(|(_, worth)| worth.1 > 0);
+            marginals.extend(joint.map(|((asset, _), &(cents, days))| {
+                let id = network.asset(*asset).id.clone();
+                Marginal { kind: "asset", id, usd_per_unit: cents / 100.0 / days as f64, days }
+            }));
         }
         marginals.sort_by(|one, other| {
             other.usd_per_unit.total_cmp(&one.usd_per_unit).then(one.id.cmp(&other.id)).then(one.kind.cmp(other.kind))
         });
         marginals
     }
+}
+
+/// Cents for each step, in USD.
+pub(super) fn usd(cents: i128) -> f64 {
+    cents as f64 / (100 * STEPS_PER_UNIT) as f64
 }

@@ -1,5 +1,7 @@
 //! What came of a simulation: every day of every series, and what it adds up to.
 
+use crate::units::Quantity;
+
 /// What a series counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SeriesKind {
@@ -49,14 +51,14 @@ pub struct Series {
     pub kind: SeriesKind,
     /// Of what: id of an outlet, storage, supply, place or market; `all`.
     pub id: String,
-    /// By day, in cargo units or USD.
-    pub values: Vec<i64>,
+    /// By day, in cargo units or, for costs, in USD.
+    pub values: Vec<Quantity>,
 }
 
 impl Series {
     /// The sum over the days.
-    pub fn total(&self) -> i64 {
-        self.values.iter().sum()
+    pub fn total(&self) -> Quantity {
+        self.values.iter().copied().sum()
     }
 }
 
@@ -77,13 +79,13 @@ pub struct Marginal {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
     /// Delivered to markets.
-    pub delivered: i64,
+    pub delivered: Quantity,
     /// Never produced for want of a way out.
-    pub shut_in: i64,
+    pub shut_in: Quantity,
     /// The most that waited at once on ships and trains.
-    pub peak_backlog: i64,
+    pub peak_backlog: Quantity,
     /// For each storage: its id, the most it held, and the first day on which it was full.
-    pub storages: Vec<(String, i64, Option<usize>)>,
+    pub storages: Vec<(String, Quantity, Option<usize>)>,
     /// What the flow minimises, in USD: tariffs, time, waiting and holding, lower netbacks, short markets and shut-in.
     pub loss_usd: f64,
     /// Tariffs paid, in USD.
@@ -129,7 +131,7 @@ impl Simulation {
     }
 
     /// The sum of all series of a kind on a day.
-    pub fn on_day(&self, kind: SeriesKind, day: usize) -> i64 {
+    pub fn on_day(&self, kind: SeriesKind, day: usize) -> Quantity {
         self.of_kind(kind).map(|series| series.values[day]).sum()
     }
 
@@ -137,15 +139,19 @@ impl Simulation {
     /// `None` if that day is not within the horizon.
     pub fn recovery_day(&self, baseline: &Simulation) -> Option<usize> {
         let is_normal = |day: usize| {
-            let near = |ours: i64, theirs: i64, allowed: f64| (ours - theirs).abs() as f64 <= allowed;
+            let near = |ours: Quantity, theirs: Quantity, allowed: f64| (ours - theirs).as_units().abs() <= allowed;
             let level = |outcome: &Simulation, kind| outcome.on_day(kind, day);
-            let supply = baseline.on_day(SeriesKind::Delivered, day).max(1) as f64;
+            let supply = baseline.on_day(SeriesKind::Delivered, day).as_units().max(1.0);
             let stocks = self.of_kind(SeriesKind::Stock).zip(baseline.of_kind(SeriesKind::Stock));
             near(level(self, SeriesKind::ShutIn), level(baseline, SeriesKind::ShutIn), supply * 0.002)
                 && near(level(self, SeriesKind::Backlog), level(baseline, SeriesKind::Backlog), supply * 0.02)
                 && near(level(self, SeriesKind::Delivered), level(baseline, SeriesKind::Delivered), supply * 0.02)
                 && stocks.into_iter().all(|(ours, theirs)| {
-                    near(ours.values[day], theirs.values[day], (theirs.values[day] as f64 * 0.02).max(supply * 0.02))
+                    near(
+                        ours.values[day],
+                        theirs.values[day],
+                        (theirs.values[day].as_units() * 0.02).max(supply * 0.02),
+                    )
                 })
         };
         let first = self.summary.first_disturbed?;

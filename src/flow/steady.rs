@@ -1,11 +1,11 @@
 //! The flow of a day like any other: no time, no tanks.
 
 use super::day_state::DayState;
-use super::flow_network::FlowNetwork;
+use super::flow_network::{FlowNetwork, whole};
 use super::second_cost::{self, Use};
 use super::warm::WarmSolver;
-use super::{Behaviour, FlowArc, FlowError, FlowProblem};
-use crate::network::{Market, Network, Supply};
+use super::{Behaviour, FlowArc, FlowError, FlowProblem, JointFlow, JointLimit, UNLIMITED};
+use crate::network::{AssetId, Market, Network, Supply};
 
 /// What goes where when every day is the same, and what one unit more or less would cost.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub(super) struct Steady {
     pub(super) usual_to_go: Vec<i64>,
     /// What a unit of each supply costs until it is delivered, along the dearest way that it takes.
     pub(super) usual_cost: Vec<i64>,
+    /// What a unit more of each shared capacity would save in a day, in cents.
+    pub(super) price: Vec<f64>,
 }
 
 /// The supplies of a commodity, in table order.
@@ -43,6 +45,7 @@ pub(super) fn best_netback(markets: &[&Market]) -> i64 {
 struct SteadyProblem {
     problem: FlowProblem,
     numbers: Vec<i64>,
+    limits: Vec<JointLimit>,
     first_market: usize,
     first_shut_in: usize,
 }
@@ -66,7 +69,7 @@ impl SteadyProblem {
             problem.arcs.push(FlowArc {
                 tail: flows.end(node(&market.node)) as u32,
                 head: sink,
-                capacity: market.demand.central().as_per_day().round() as i64,
+                capacity: market.demand.central().steps(),
                 cost: best - market.netback.central().steps(),
             });
             numbers.push(second_cost::of(Use::Market(position)));
@@ -74,28 +77,41 @@ impl SteadyProblem {
         let first_shut_in = problem.arcs.len();
         let shut_in = best + shut_in_cents(behaviour);
         for (position, supply) in supplies.iter().enumerate() {
-            let produced = (supply.supply.central().as_per_day() * state.produced[position]).round() as i64;
+            let produced = whole(Some(supply.supply.central().as_per_day() * state.produced[position]));
             let tail = flows.start(node(&supply.node));
             problem.supply[tail] += produced;
             problem.supply[flows.node_count] -= produced;
             problem.arcs.push(FlowArc { tail: tail as u32, head: sink, capacity: produced, cost: shut_in });
             numbers.push(second_cost::of(Use::ShutIn(position)));
         }
-        Self { problem, numbers, first_market, first_shut_in }
+        let limits = joint_limits(flows, state, |arc| vec![arc as u32]);
+        Self { problem, numbers, limits, first_market, first_shut_in }
     }
 
-    fn solve(&self, solver: &mut WarmSolver) -> Result<Vec<i64>, FlowError> {
+    fn solve(&self, solver: &mut WarmSolver) -> Result<JointFlow, FlowError> {
         let ties: Vec<i128> =
             self.numbers.iter().enumerate().map(|(slot, number)| second_cost::on_day(*number, 0, slot)).collect();
-        Ok(solver.solve(&self.problem, &ties)?.flow)
+        solver.solve(&self.problem, &ties, &self.limits)
+    }
+
+    /// What each arc costs with what the joint limits that it uses are worth.
+    fn costs(&self, day: &JointFlow) -> Vec<i128> {
+        let own = self.problem.arcs.iter().zip(&self.numbers);
+        let mut costs: Vec<i128> = own.map(|(arc, number)| second_cost::joined(arc.cost, *number)).collect();
+        for ((limit, price), second) in self.limits.iter().zip(&day.price).zip(&day.second_price) {
+            for (arc, per_unit) in &limit.uses {
+                let (price, second) = ((price * per_unit).round(), (second * per_unit).round());
+                costs[*arc as usize] += second_cost::joined(price as i64, second as i64);
+            }
+        }
+        costs
     }
 
     /// Ways over which a unit more can go where a flow leaves room, or a unit can be taken back.
-    fn steps(&self, flow: &[i64]) -> Vec<(usize, usize, i128)> {
+    fn steps(&self, flow: &[i64], costs: &[i128]) -> Vec<(usize, usize, i128)> {
         let mut steps = Vec::new();
-        for ((arc, &flow), &number) in self.problem.arcs.iter().zip(flow).zip(&self.numbers) {
+        for ((arc, &flow), &cost) in self.problem.arcs.iter().zip(flow).zip(costs) {
             let (tail, head) = (arc.tail as usize, arc.head as usize);
-            let cost = second_cost::joined(arc.cost, number);
             if flow < arc.capacity {
                 steps.push((tail, head, cost));
             }
@@ -108,14 +124,14 @@ impl SteadyProblem {
 
     /// What one more unit at each node costs until it is outside. Where it is stuck for good that is more than wherever it can be brought away, and still so that no
     /// step gains anything.
-    fn to_go(&self, flow: &[i64]) -> Vec<i128> {
+    fn to_go(&self, flow: &[i64], costs: &[i128]) -> Vec<i128> {
         let sink = self.problem.node_count as usize - 1;
         let steps: Vec<(usize, usize, i128)> =
-            self.steps(flow).into_iter().map(|(from, to, cost)| (to, from, cost)).collect();
+            self.steps(flow, costs).into_iter().map(|(from, to, cost)| (to, from, cost)).collect();
         let mut distances = vec![None; sink + 1];
         distances[sink] = Some(0);
         relax(&steps, &mut distances);
-        let dearest = self.problem.arcs.iter().map(|arc| arc.cost.abs()).max().unwrap_or(0) + 1;
+        let dearest = costs.iter().map(|cost| second_cost::parted(*cost).0.abs()).max().unwrap_or(0) + 1;
         let farthest = distances.iter().flatten().map(|sum| second_cost::parted(*sum).0).max().unwrap_or(0);
         let stuck = second_cost::joined(farthest + dearest * (sink as i64 + 1), 0);
         distances.iter_mut().for_each(|distance| *distance = distance.or(Some(stuck)));
@@ -124,11 +140,11 @@ impl SteadyProblem {
     }
 
     /// What one unit less at each node saves until it is outside; `None` where none passes.
-    fn saved(&self, flow: &[i64]) -> Vec<Option<i128>> {
+    fn saved(&self, flow: &[i64], costs: &[i128]) -> Vec<Option<i128>> {
         let sink = self.problem.node_count as usize - 1;
         let mut distances = vec![None; sink + 1];
         distances[sink] = Some(0);
-        relax(&self.steps(flow), &mut distances);
+        relax(&self.steps(flow, costs), &mut distances);
         distances.into_iter().map(|distance| distance.map(|distance: i128| -distance)).collect()
     }
 }
@@ -155,25 +171,25 @@ pub(super) fn shut_in_cents(behaviour: &Behaviour) -> i64 {
     (behaviour.shut_in_price * 100.0).round() as i64
 }
 
-/// What each arc carries if all days are like this one.
-///
-/// # Errors
-/// Whatever the network simplex fails with; a day is never infeasible, because supply can be shut in.
-pub(super) fn steady_flow(
+/// The joint limits of a day; `arcs` gives the arcs of a problem that an arc of the flow network stands for on that day.
+pub(super) fn joint_limits(
     flows: &FlowNetwork<'_>,
     state: &DayState,
-    behaviour: &Behaviour,
-    solver: &mut WarmSolver,
-) -> Result<Vec<i64>, FlowError> {
-    let mut flow = SteadyProblem::new(flows, state, behaviour).solve(solver)?;
-    flow.truncate(flows.arcs.len());
-    Ok(flow)
+    arcs: impl Fn(usize) -> Vec<u32>,
+) -> Vec<JointLimit> {
+    let limit = |(shared, limit): (&(AssetId, Vec<usize>), &i64)| {
+        let uses = shared.1.iter().flat_map(|arc| arcs(*arc)).map(|arc| (arc, 1.0));
+        // Without a capacity of its own an asset limits nothing.
+        let limit = if *limit == UNLIMITED { f64::INFINITY } else { *limit as f64 };
+        JointLimit { limit, uses: uses.collect() }
+    };
+    flows.shared.iter().zip(&state.joint).map(limit).collect()
 }
 
 /// Solves one day as if all were, and prices a unit more and a unit less at each node.
 ///
 /// # Errors
-/// As for [`steady_flow`].
+/// Whatever the network simplex fails with; a day is never infeasible, because supply can be shut in.
 pub(super) fn steady(
     flows: &FlowNetwork<'_>,
     state: &DayState,
@@ -182,16 +198,21 @@ pub(super) fn steady(
 ) -> Result<Steady, FlowError> {
     let network = flows.network();
     let day = SteadyProblem::new(flows, state, behaviour);
-    let flow = day.solve(solver)?;
-    let to_go: Vec<(i64, i64)> = day.to_go(&flow).into_iter().map(second_cost::parted).collect();
-    let saved = day.saved(&flow);
+    let solved = day.solve(solver)?;
+    let (flow, costs) = (&solved.flow, day.costs(&solved));
+    let to_go: Vec<(i64, i64)> = day.to_go(flow, &costs).into_iter().map(second_cost::parted).collect();
+    let saved = day.saved(flow, &costs);
     let usual = |node: usize| saved[node].map_or(to_go[node].0, |sum| second_cost::parted(sum).0);
     let usual_to_go: Vec<i64> = (0..flows.node_count).map(usual).collect();
     let supplies = supplies(network, &flows.commodity().id);
     let usual_cost = supplies.iter().map(|supply| {
         let start = flows.start(network.find_node(&supply.node).expect("a checked key"));
         let taken = (0..flows.arcs.len()).filter(|arc| flows.arcs[*arc].tail == start && flow[*arc] > 0);
-        taken.map(|arc| state.cost[arc] + usual_to_go[flows.arcs[arc].head]).max().unwrap_or(to_go[start].0).max(0)
+        taken
+            .map(|arc| second_cost::parted(costs[arc]).0 + usual_to_go[flows.arcs[arc].head])
+            .max()
+            .unwrap_or(to_go[start].0)
+            .max(0)
     });
     Ok(Steady {
         usual_cost: usual_cost.collect(),
@@ -200,5 +221,6 @@ pub(super) fn steady(
         shut_in: flow[day.first_shut_in..].to_vec(),
         to_go: to_go[..flows.node_count].to_vec(),
         usual_to_go,
+        price: solved.price,
     })
 }

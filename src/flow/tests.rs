@@ -4,6 +4,7 @@ use super::*;
 use crate::io::{FolderFiles, read_network, read_scenario};
 use crate::network::Network;
 use crate::scenario::Resolved;
+use crate::units::Quantity;
 use crate::watch::Watch;
 
 /// A field of 10 t a day, a pipe to a tank of 30 t that holds 10 t, and a ship that takes two days to the market.
@@ -60,8 +61,15 @@ fn simulated(network: &Network, asked: &SimulationQuestion<'_>) -> Simulation {
     simulate(network, network.find_commodity("oil").expect("oil"), asked, Watch::none()).expect("an outcome")
 }
 
-fn values<'s>(simulation: &'s Simulation, kind: SeriesKind, id: &str) -> &'s [i64] {
-    &simulation.find(kind, id).unwrap_or_else(|| panic!("a series of {id}")).values
+/// Amounts that are whole, as numbers.
+fn whole(amount: Quantity) -> i64 {
+    assert_eq!(amount.steps() % i64::from(Quantity::STEPS_PER_UNIT), 0, "{amount} is not whole");
+    amount.steps() / i64::from(Quantity::STEPS_PER_UNIT)
+}
+
+fn values(simulation: &Simulation, kind: SeriesKind, id: &str) -> Vec<i64> {
+    let series = simulation.find(kind, id).unwrap_or_else(|| panic!("a series of {id}"));
+    series.values.iter().copied().map(whole).collect()
 }
 
 fn run(closed_days: Option<(u32, u32)>, foresight: Foresight, days: usize) -> Simulation {
@@ -76,20 +84,20 @@ fn run(closed_days: Option<(u32, u32)>, foresight: Foresight, days: usize) -> Si
 #[test]
 fn the_baseline_is_the_same_every_day() {
     let outcome = run(None, Foresight::Myopic, 8);
-    assert_eq!(outcome.find(SeriesKind::Throughput, "ship").expect("ship").values, [10; 8]);
-    assert_eq!(outcome.find(SeriesKind::Delivered, "market").expect("market").values, [10; 8]);
-    assert_eq!(outcome.find(SeriesKind::Stock, "tank").expect("tank").values, [10; 8]);
-    assert_eq!(outcome.find(SeriesKind::InTransit, "all").expect("all").values, [20; 8]);
-    assert_eq!(outcome.summary.shut_in, 0);
+    assert_eq!(values(&outcome, SeriesKind::Throughput, "ship"), [10; 8]);
+    assert_eq!(values(&outcome, SeriesKind::Delivered, "market"), [10; 8]);
+    assert_eq!(values(&outcome, SeriesKind::Stock, "tank"), [10; 8]);
+    assert_eq!(values(&outcome, SeriesKind::InTransit, "all"), [20; 8]);
+    assert_eq!(outcome.summary.shut_in, Quantity::ZERO);
 }
 
 #[test]
 fn a_closure_fills_the_tank_then_shuts_the_field_in_and_what_was_at_sea_still_arrives() {
     for foresight in [Foresight::Myopic, Foresight::Perfect] {
         let outcome = run(Some((0, 3)), foresight, 40);
-        let shut_in = &outcome.find(SeriesKind::ShutIn, "field").expect("field").values;
-        let stock = &outcome.find(SeriesKind::Stock, "tank").expect("tank").values;
-        let delivered = &outcome.find(SeriesKind::Delivered, "market").expect("market").values;
+        let shut_in = values(&outcome, SeriesKind::ShutIn, "field");
+        let stock = values(&outcome, SeriesKind::Stock, "tank");
+        let delivered = values(&outcome, SeriesKind::Delivered, "market");
         // Twenty tonnes of room take two of the three days.
         assert_eq!(shut_in.iter().sum::<i64>(), 10, "{foresight:?}");
         assert_eq!(stock[2], 30);
@@ -113,7 +121,7 @@ fn foresight_never_costs_more() {
 #[test]
 fn a_stop_that_the_tank_can_hold_has_no_effect_upstream() {
     let outcome = run(Some((3, 4)), Foresight::Myopic, 30);
-    assert_eq!(outcome.summary.shut_in, 0);
+    assert_eq!(outcome.summary.shut_in, Quantity::ZERO);
     let baseline = run(None, Foresight::Myopic, 30);
     // Ten tonnes are drained at two a day, and the last of them is at sea for two days.
     assert_eq!(outcome.recovery_day(&baseline), Some(11));
@@ -217,7 +225,7 @@ fn a_tank_is_full_after_as_many_days_as_it_takes_to_fill_it() {
     // Twenty tonnes of room at ten a day.
     for (from, full) in [(0, 1), (3, 4)] {
         let closed = run(Some((from, 9)), Foresight::Myopic, 12);
-        assert_eq!(closed.summary.storages, [("tank".to_owned(), 30, Some(full))]);
+        assert_eq!(closed.summary.storages, [("tank".to_owned(), Quantity::units(30.0), Some(full))]);
         assert_eq!(closed.summary.days_until_full("tank", from as usize), Some(2));
     }
     assert_eq!(run(Some((0, 1)), Foresight::Myopic, 12).summary.days_until_full("tank", 0), None);
@@ -268,8 +276,8 @@ fn a_plan_below_the_baseline_is_an_error_of_the_program() {
     let mut simulator = Simulator::new(&network, oil, &asked).expect("a simulator");
     assert!(simulator.simulate(&asked, Watch::none()).is_ok());
     // As if the baseline had been dearer.
-    simulator.usual_cost += 1_000_000;
-    let baseline = simulator.usual_cost;
+    simulator.usual_cost += 1_000_000_000;
+    let baseline = super::recorder::usd(simulator.usual_cost);
     let error = simulator.simulate(&asked, Watch::none()).expect_err("a plan below the baseline");
     assert!(matches!(error, SimulationError::BelowBaseline { baseline: stated, .. } if stated == baseline), "{error}");
 }
@@ -290,7 +298,7 @@ fn a_closure_that_comes_with_the_question_holds_from_the_first_day_and_the_scena
     let mut simulator = Simulator::new(&network, oil, &asked).expect("a simulator");
     let calm = SimulationQuestion { always: Vec::new(), scenario: None, ..asked.clone() };
     let baseline = simulator.simulate(&calm, Watch::none()).expect("an outcome");
-    assert_eq!((baseline.summary.shut_in, baseline.scenario.as_str()), (0, "baseline"));
+    assert_eq!((whole(baseline.summary.shut_in), baseline.scenario.as_str()), (0, "baseline"));
     assert_eq!(simulator.simulate(&asked, Watch::none()), Ok(simulation));
 }
 

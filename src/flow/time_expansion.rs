@@ -2,12 +2,12 @@
 
 use super::behaviour::time_cents_per_day;
 use super::day_state::DayState;
-use super::flow_network::FlowNetwork;
+use super::flow_network::{FlowNetwork, whole};
 use super::question::MOST_DAYS;
 use super::ramp::Ramp;
 use super::second_cost::{self, Use};
-use super::steady::{Steady, best_netback, markets, shut_in_cents, supplies};
-use super::{Behaviour, FlowArc, FlowProblem, FlowSolution, UNLIMITED};
+use super::steady::{Steady, best_netback, joint_limits, markets, shut_in_cents, supplies};
+use super::{Behaviour, FlowArc, FlowProblem, JointFlow, JointLimit, UNLIMITED};
 use crate::network::{Market, Storage, Supply};
 
 /// Parts of a tank, from the bottom up, each with a price of its own: two below the opening stock, two above it.
@@ -40,8 +40,17 @@ pub(super) struct Plan {
     pub(super) problem: FlowProblem,
     /// The second cost of each arc.
     pub(super) ties: Vec<i128>,
+    /// The joint limits of each day in the order of the flow network.
+    pub(super) limits: Vec<JointLimit>,
     /// Day and arc of the arcs at the end, which take what usually leaves too late to arrive within the horizon.
     pub(super) late: Vec<(usize, usize)>,
+}
+
+impl Plan {
+    /// What a flow costs, in cents.
+    pub(super) fn cost(&self, flow: &[i64]) -> i128 {
+        self.problem.arcs.iter().zip(flow).map(|(arc, flow)| i128::from(arc.cost) * i128::from(*flow)).sum()
+    }
 }
 
 /// Where cargo is when a plan is made.
@@ -131,17 +140,17 @@ impl<'n> TimeExpansion<'n> {
 
     /// How much a supply produces on a day.
     pub(super) fn produced(&self, state: &DayState, supply: usize) -> i64 {
-        (self.supplies[supply].supply.central().as_per_day() * state.produced[supply]).round() as i64
+        whole(Some(self.supplies[supply].supply.central().as_per_day() * state.produced[supply]))
     }
 
     /// What a storage holds when all is well.
     fn usual_stock(&self, state: &DayState, storage: usize) -> i64 {
-        let opening = self.storages[storage].opening.central().as_units().round() as i64;
+        let opening = self.storages[storage].opening.central().steps();
         opening.min(self.room(state, storage))
     }
 
     fn room(&self, state: &DayState, storage: usize) -> i64 {
-        (self.storages[storage].capacity.central().as_units() * state.room[storage]).round() as i64
+        whole(Some(self.storages[storage].capacity.central().as_units() * state.room[storage]))
     }
 
     /// Room and price a day of the parts of a storage.
@@ -245,7 +254,7 @@ impl<'n> TimeExpansion<'n> {
             for (index, market) in self.markets.iter().enumerate() {
                 let tail = at(day, flows.end(self.node(&market.node)));
                 let usual = self.steady.delivered[index];
-                let demand = market.demand.central().as_per_day().round() as i64;
+                let demand = market.demand.central().steps();
                 let cost = best - market.netback.central().steps();
                 problem.arcs.push(FlowArc { tail, head: sink, capacity: usual, cost: cost - unmet });
                 problem.arcs.push(FlowArc { tail, head: sink, capacity: demand - usual, cost });
@@ -281,7 +290,19 @@ impl<'n> TimeExpansion<'n> {
             ties.push(second_cost::on_day(number, *day, layout.count + index));
             problem.arcs.push(*arc);
         }
-        Plan { problem, ties, late: late.into_iter().map(|(day, index, _)| (day, index)).collect() }
+        let late: Vec<(usize, usize)> = late.into_iter().map(|(day, index, _)| (day, index)).collect();
+        let first_late = self.days * layout.count;
+        let mut limits = Vec::with_capacity(self.days * flows.shared.len());
+        for day in 0..self.days {
+            let state = if day < from_day { &self.base } else { state_of(day) };
+            let is_late = |arc: usize| late.iter().position(|late| *late == (day, arc)).map(|late| first_late + late);
+            let arcs = |arc: usize| {
+                let own = day * layout.count + arc;
+                [Some(own), is_late(arc)].into_iter().flatten().map(|arc| arc as u32).collect()
+            };
+            limits.extend(joint_limits(flows, state, arcs));
+        }
+        Plan { problem, ties, limits, late }
     }
 
     /// Supplies what is there on the first day and what arrives later; the outside takes everything.
@@ -307,7 +328,7 @@ impl<'n> TimeExpansion<'n> {
     ///
     /// It is a cheapest flow of the plan if no day has more room or costs less than an undisturbed one, and what is sent has room and costs the same: with what one
     /// more unit at a node costs as its price on every day, no arc with room gains anything and no arc with flow loses anything.
-    pub(super) fn as_usual(&self, plan: &Plan) -> FlowSolution {
+    pub(super) fn as_usual(&self, plan: &Plan) -> JointFlow {
         let layout = self.layout();
         let arcs = &plan.problem.arcs;
         let sink = plan.problem.node_count - 1;
@@ -332,10 +353,12 @@ impl<'n> TimeExpansion<'n> {
         for (position, &(_, index)) in plan.late.iter().enumerate() {
             flow[self.days * layout.count + position] = self.steady.flow[index];
         }
-        let one_day = self.steady.to_go.iter().map(|(cents, _)| -cents);
-        let potential = (0..self.days).flat_map(|_| one_day.clone()).chain([0]).collect();
-        let objective = arcs.iter().zip(&flow).map(|(arc, flow)| i128::from(arc.cost) * i128::from(*flow)).sum();
-        FlowSolution { flow, potential, objective }
+        let one_day = self.steady.to_go.iter().map(|(cents, _)| -cents as f64);
+        let potential = (0..self.days).flat_map(|_| one_day.clone()).chain([0.0]).collect();
+        let price: Vec<f64> = (0..self.days).flat_map(|_| self.steady.price.iter().copied()).collect();
+        let objective = plan.cost(&flow) as f64;
+        let second_price = vec![0.0; price.len()];
+        JointFlow { flow, potential, price, second_price, objective, bound: objective, pivots: 0 }
     }
 
     /// Whether the days go on as usual in a state: it has room for what is sent, at the same price, and nothing else has become wider or cheaper.
@@ -349,7 +372,14 @@ impl<'n> TimeExpansion<'n> {
                 && state.cost[arc] >= base.cost[arc]
                 && is_unused_or_same
         };
-        state.produced == base.produced && state.room == base.room && (0..self.flows.arcs.len()).all(is_unmoved)
+        let has_room =
+            self.flows.shared.iter().zip(&state.joint).zip(&base.joint).all(|(((_, arcs), limit), usual)| {
+                arcs.iter().map(|arc| self.steady.flow[*arc]).sum::<i64>() <= *limit && limit <= usual
+            });
+        has_room
+            && state.produced == base.produced
+            && state.room == base.room
+            && (0..self.flows.arcs.len()).all(is_unmoved)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Flow problems that differ little, each solved from the answer to the last.
 
-use super::{FlowError, FlowProblem, FlowSolution, NetworkSimplex, StartBasis};
+use super::{FlowError, FlowProblem, JointFlow, JointLimit, NetworkSimplex, StartBasis};
 
 /// Solves problems whose last node is the outside. Where a problem has the arcs of the first one, it starts from the answer to that.
 ///
@@ -24,14 +24,19 @@ impl WarmSolver {
         Self { forgets: true, ..Self::new() }
     }
 
-    /// The cheapest flow that is least by the second costs.
+    /// The cheapest flow within joint limits that is least by the second costs.
     ///
     /// # Errors
     /// Whatever the network simplex fails with.
-    pub(super) fn solve(&mut self, problem: &FlowProblem, ties: &[i128]) -> Result<FlowSolution, FlowError> {
+    pub(super) fn solve(
+        &mut self,
+        problem: &FlowProblem,
+        ties: &[i128],
+        limits: &[JointLimit],
+    ) -> Result<JointFlow, FlowError> {
         let solution = match self.find_started(problem) {
             Some((mut simplex, is_first)) => {
-                let solution = simplex.solve_with_ties(ties)?;
+                let solution = simplex.solve_within(ties, limits)?;
                 if !is_first {
                     self.other = Some(simplex);
                 }
@@ -39,7 +44,7 @@ impl WarmSolver {
             }
             None => {
                 let mut simplex = NetworkSimplex::new(problem, StartBasis::Natural { root: problem.node_count - 1 })?;
-                let solution = simplex.solve_with_ties(ties)?;
+                let solution = simplex.solve_within(ties, limits)?;
                 match (self.forgets, self.first.is_some()) {
                     (true, _) => {}
                     (false, false) => self.first = Some(simplex),
@@ -48,7 +53,7 @@ impl WarmSolver {
                 solution
             }
         };
-        debug_assert_eq!(problem.verify(&solution), Ok(()), "balance, capacities and complementary slackness");
+        debug_assert_eq!(solution.verify(problem, limits), Ok(()), "balance, capacities and complementary slackness");
         Ok(solution)
     }
 

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use super::chart::critical_svg;
 use super::format::{Page, Report};
-use super::{Align, Table, counted, fixed, listed};
+use super::{Align, Table, counted, fixed, listed, plain};
 use crate::ask::{CriticalMetric, CriticalResult};
 use crate::records::{Column, Records};
+use crate::units::Quantity;
 
 impl Report for CriticalResult {
     fn text(&self, page: &Page) -> String {
@@ -124,7 +125,7 @@ impl CriticalResult {
             ("loss MUSD", Align::Right),
         ]);
         for set in &self.sets {
-            let kilo = |units: Option<i64>| fixed(units.unwrap_or_default() as f64 / 1e3, 1);
+            let kilo = |units: Option<Quantity>| fixed(units.unwrap_or_default().as_units() / 1e3, 1);
             table.row(vec![
                 set.rank.to_string(),
                 set.closed.join(" + "),
@@ -146,8 +147,8 @@ impl CriticalResult {
         let mut records = Records::new([
             Column::integer("rank"),
             Column::text("closed"),
-            Column::integer("shut_in_units"),
-            Column::integer("undelivered_units"),
+            Column::number("shut_in_units"),
+            Column::number("undelivered_units"),
             Column::number("loss_usd"),
             Column::text("cargo_unit"),
         ]);
@@ -155,8 +156,8 @@ impl CriticalResult {
             records.row([
                 set.rank.to_string(),
                 set.closed.join(";"),
-                set.shut_in_units.unwrap_or_default().to_string(),
-                set.undelivered_units.unwrap_or_default().to_string(),
+                plain(set.shut_in_units.unwrap_or_default()),
+                plain(set.undelivered_units.unwrap_or_default()),
                 fixed(set.loss_usd.unwrap_or_default(), 2),
                 self.commodity.cargo_unit.clone(),
             ]);

@@ -20,7 +20,7 @@ pub use geo_json::network_geojson;
 pub use table::{Align, Table};
 
 use crate::network::Range;
-use crate::units::{Duration, Measure, Rate, Tariff};
+use crate::units::{Duration, Measure, Quantity, Rate, Tariff};
 
 /// `57 (51-66)`: a central value and its range, with so many decimals.
 fn ranged<T: Measure>(range: Range<T>, decimals: usize) -> String {
@@ -43,6 +43,11 @@ fn fixed(number: f64, decimals: usize) -> String {
 fn signed(number: f64, decimals: usize) -> String {
     let text = fixed(number, decimals);
     if number > 0.0 && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) { format!("+{text}") } else { text }
+}
+
+/// An amount at full resolution, without needless zeros.
+fn plain(amount: Quantity) -> String {
+    amount.as_units().to_string()
 }
 
 /// A capacity per year as people say it: `72.5 Mt/a`, `89 kTEU/a`.

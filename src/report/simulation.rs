@@ -2,10 +2,11 @@
 
 use super::chart::{simulation_svg, terminal_chart};
 use super::format::{Page, Report};
-use super::{Align, Table, fixed, signed};
+use super::{Align, Table, fixed, plain, signed};
 use crate::ask::{SimulateResult, SimulationResult};
 use crate::flow::SeriesKind;
 use crate::records::{Column, Kind, Records};
+use crate::units::Quantity;
 
 /// The columns of a simulation: one row per value.
 const COLUMNS: [Column; 7] = [
@@ -18,8 +19,8 @@ const COLUMNS: [Column; 7] = [
     Column::text("unit"),
 ];
 
-fn kilo(units: i64) -> String {
-    fixed(units as f64 / 1e3, 1)
+fn kilo(units: Quantity) -> String {
+    fixed(units.as_units() / 1e3, 1)
 }
 
 impl Report for SimulateResult {
@@ -56,14 +57,14 @@ impl Report for SimulateResult {
         for outcome in &self.outcomes {
             for series in &outcome.series {
                 for (day, value) in series.values.iter().enumerate() {
-                    let is_unlimited = *value < 0 && series.kind == SeriesKind::Capacity;
+                    let is_unlimited = *value < Quantity::ZERO && series.kind == SeriesKind::Capacity;
                     records.row([
                         outcome.scenario.clone(),
                         day.to_string(),
                         date_text(outcome.start, day),
                         series.series.clone(),
                         series.id.clone(),
-                        if is_unlimited { String::new() } else { value.to_string() },
+                        if is_unlimited { String::new() } else { plain(*value) },
                         series.unit.clone(),
                     ]);
                 }
@@ -108,7 +109,7 @@ impl SimulateResult {
         ]);
         let base = self.baseline();
         for outcome in &self.outcomes {
-            let more = |ours: i64, theirs: i64| signed((ours - theirs) as f64 / 1e3, 1);
+            let more = |ours: Quantity, theirs: Quantity| signed((ours - theirs).as_units() / 1e3, 1);
             let (closed, normal) = match (outcome.first_disturbed_day, outcome.first_day_after) {
                 (None, _) => ("-".to_owned(), "-".to_owned()),
                 (Some(first), last) => (
@@ -143,9 +144,10 @@ impl SimulateResult {
         for base in self.baseline().of_kind(SeriesKind::Throughput) {
             let mut row = vec![base.id.clone(), kilo(base.total())];
             for outcome in &self.outcomes[1..] {
-                let total = outcome.find(SeriesKind::Throughput, &base.id).map_or(0, |series| series.total());
+                let total =
+                    outcome.find(SeriesKind::Throughput, &base.id).map_or(Quantity::ZERO, |series| series.total());
                 row.push(kilo(total));
-                row.push(signed((total - base.total()) as f64 / 1e3, 1));
+                row.push(signed((total - base.total()).as_units() / 1e3, 1));
             }
             table.row(row);
         }
@@ -165,8 +167,11 @@ impl SimulateResult {
         for outcome in &self.outcomes[1..] {
             for storage in &outcome.storages {
                 let Some(stock) = outcome.find(SeriesKind::Stock, &storage.id) else { continue };
-                let opening = self.baseline().find(SeriesKind::Stock, &storage.id).map_or(0, |series| series.values[0]);
-                let lowest = stock.values.iter().copied().min().unwrap_or(0);
+                let opening = self
+                    .baseline()
+                    .find(SeriesKind::Stock, &storage.id)
+                    .map_or(Quantity::ZERO, |series| series.values[0]);
+                let lowest = stock.values.iter().copied().min().unwrap_or_default();
                 if storage.peak_units == lowest {
                     continue;
                 }

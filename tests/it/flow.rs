@@ -10,6 +10,7 @@ use corridor::io::{
 };
 use corridor::network::Network;
 use corridor::scenario::{Action, Resolved, Scenario, ScenarioChange, TargetKind};
+use corridor::units::Quantity;
 use corridor::watch::Watch;
 
 const CPC: &str = "cpc-tank-farm";
@@ -31,7 +32,7 @@ fn outcome(network: &Network, scenario: Option<&Resolved>, days: usize, foresigh
     simulate(network, crude, &asked, Watch::none()).expect("an outcome")
 }
 
-fn total(outcome: &Simulation, kind: SeriesKind, id: &str) -> i64 {
+fn total(outcome: &Simulation, kind: SeriesKind, id: &str) -> Quantity {
     outcome.find(kind, id).expect("a series").total()
 }
 
@@ -63,8 +64,8 @@ fn a_baseline_is_the_same_every_day_and_with_every_horizon() {
                     (series.kind, series.id.clone(), usual)
                 })
                 .collect();
-            assert_eq!(baseline.summary.shut_in, 0);
-            by_horizon.push((one_day, baseline.summary.delivered / days as i64));
+            assert_eq!(baseline.summary.shut_in, Quantity::ZERO);
+            by_horizon.push((one_day, baseline.summary.delivered.steps() / days as i64));
         }
         assert_eq!(by_horizon[0], by_horizon[1]);
         assert_eq!(by_horizon[0], by_horizon[2]);
@@ -79,16 +80,18 @@ fn a_closure_fills_the_tanks_then_cuts_the_fields_and_is_over_within_a_quarter()
     let (_, _, full) = closed.summary.storages.iter().find(|(id, _, _)| id == CPC).expect("the tank farm");
     assert!((1..=4).contains(&full.expect("it fills")), "full on day {full:?}");
     let cut = |day: usize| closed.on_day(SeriesKind::ShutIn, day);
-    assert_eq!(cut(0), 0);
-    assert!(cut(5) > 100_000);
-    assert_eq!(cut(35), 0);
+    assert_eq!(cut(0), Quantity::ZERO);
+    assert!(cut(5) > Quantity::units(100_000.0));
+    assert_eq!(cut(35), Quantity::ZERO);
     let ways = ["atyrau-samara", "aktau-baku-btc", "aktau-makhachkala", "china"];
-    let added = |day: usize| -> i64 {
-        let on = |outcome: &Simulation, id| outcome.find(SeriesKind::Throughput, id).expect("an outlet").values[day];
+    let added = |day: usize| -> f64 {
+        let on = |outcome: &Simulation, id| {
+            outcome.find(SeriesKind::Throughput, id).expect("an outlet").values[day].as_units()
+        };
         ways.iter().map(|id| on(&closed, id) - on(&baseline, id)).sum()
     };
-    let first_month: i64 = (0..30).map(added).sum();
-    assert!((200_000..=700_000).contains(&first_month), "rerouted in the first month: {first_month}");
+    let first_month: f64 = (0..30).map(added).sum();
+    assert!((200_000.0..=700_000.0).contains(&first_month), "rerouted in the first month: {first_month}");
     let normal = closed.recovery_day(&baseline).expect("normal within the horizon");
     assert!((35..=75).contains(&normal), "normal from day {normal}");
 }
@@ -109,8 +112,8 @@ fn a_stop_of_one_day_has_no_effect_upstream() {
     let network = embedded_network();
     let stop = written(network, "[[change]]\naction = \"close\"\nasset = \"cpc-moorings\"\nfrom_day = 3\nto_day = 4\n");
     let outcome = outcome(network, Some(&stop), 40, Foresight::Myopic);
-    assert_eq!(outcome.summary.shut_in, 0);
-    assert!(outcome.find(SeriesKind::Stock, CPC).expect("the tank farm").values[3] > 600_000);
+    assert_eq!(outcome.summary.shut_in, Quantity::ZERO);
+    assert!(outcome.find(SeriesKind::Stock, CPC).expect("the tank farm").values[3] > Quantity::units(600_000.0));
 }
 
 #[test]
@@ -201,8 +204,8 @@ fn derates_of_one_asset_that_overlap_multiply() {
         [[change]]\naction = \"derate\"\nasset = \"cpc-moorings\"\nfactor = 0.5\nfrom_day = 10\nto_day = 60\n";
     let outcome = outcome(network, Some(&written(network, twice)), 40, Foresight::Myopic);
     let kazakh = &outcome.find(SeriesKind::Throughput, "cpc").expect("cpc").values;
-    assert!(kazakh[9] > 230_137 / 2 - 25_000, "half: {}", kazakh[9]);
-    assert!(kazakh[39] <= 230_137 / 4, "a quarter: {}", kazakh[39]);
+    assert!(kazakh[9].as_units() > 230_137.0 / 2.0 - 25_000.0, "half: {}", kazakh[9]);
+    assert!(kazakh[39].as_units() <= 230_137.0 / 4.0, "a quarter: {}", kazakh[39]);
 }
 
 #[test]
@@ -212,7 +215,7 @@ fn windows_are_forward_and_may_lie_beyond_the_horizon() {
     let network = embedded_network();
     let late = "[[change]]\naction = \"close\"\nlink = \"cpc-6\"\nfrom_day = 400\nto_day = 500\n";
     let late = outcome(network, Some(&written(network, late)), 20, Foresight::Myopic);
-    assert_eq!((late.summary.first_disturbed, late.summary.shut_in), (None, 0));
+    assert_eq!((late.summary.first_disturbed, late.summary.shut_in), (None, Quantity::ZERO));
 }
 
 #[test]
@@ -253,7 +256,7 @@ fn a_market_that_nobody_can_reach_takes_nothing() {
     // Kuryk has no oil terminal: nothing arrives there.
     let with = changed("market", |text| more(text).replace("nowhere,tengiz", "nowhere,kuryk"));
     let outcome = outcome(&with, None, 20, Foresight::Myopic);
-    assert_eq!(total(&outcome, SeriesKind::Delivered, "nowhere"), 0);
+    assert_eq!(total(&outcome, SeriesKind::Delivered, "nowhere"), Quantity::ZERO);
     let plain = self::outcome(embedded_network(), None, 20, Foresight::Myopic);
     assert_eq!(outcome.summary.delivered, plain.summary.delivered);
 }
@@ -268,11 +271,11 @@ fn boxes_go_by_every_way_and_wait_or_turn_when_one_is_shut() {
     };
     let baseline = run(None);
     for outlet in ["northern", "middle", "southern", "ocean"] {
-        assert!(total(&baseline, SeriesKind::Throughput, outlet) > 0, "{outlet}");
+        assert!(total(&baseline, SeriesKind::Throughput, outlet) > Quantity::ZERO, "{outlet}");
     }
     let closed = run(Some(&named(network, "malaszewicze-closure-2025")));
     let northern = |outcome: &Simulation| total(outcome, SeriesKind::Throughput, "northern");
-    assert!(northern(&closed) < northern(&baseline) * 9 / 10);
+    assert!(northern(&closed) < northern(&baseline).scaled(0.9));
     assert!(closed.summary.delivered < baseline.summary.delivered);
     let diverted = run(Some(&named(network, "red-sea-diversion")));
     assert!(diverted.summary.tariffs_usd > baseline.summary.tariffs_usd * 1.1);

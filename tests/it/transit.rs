@@ -180,7 +180,7 @@ fn delivered(network: &Network, changes: &str, market: &str) -> i64 {
         policy,
     };
     let outcome = simulate(network, crude, &asked, Watch::none()).expect("an outcome");
-    outcome.find(SeriesKind::Delivered, market).expect("a market").total()
+    outcome.find(SeriesKind::Delivered, market).expect("a market").total().steps() / 1_000
 }
 
 #[test]

@@ -16,6 +16,7 @@ use crate::network::{Commodity, Network, Regime};
 use crate::scenario::{
     Action, Members, Resolved, ResolvedChange, Scenario, ScenarioChange, StatusPolicy, TargetKind, Window,
 };
+use crate::units::Quantity;
 use crate::watch::Watch;
 
 /// Worlds that are simulated before they are counted: enough to keep every thread busy.
@@ -241,8 +242,8 @@ pub fn finish_flow_risk(
     }
     let case = |(case, part): (Option<&Resolved>, &CasePart)| FlowRiskCase {
         scenario: case.map_or("baseline".to_owned(), |resolved| resolved.scenario.id.clone()),
-        delivered: part.delivered.spread(1),
-        shut_in: part.shut_in.spread(1),
+        delivered: part.delivered.spread(Quantity::STEPS_PER_UNIT),
+        shut_in: part.shut_in.spread(Quantity::STEPS_PER_UNIT),
         loss_usd: part.loss.spread(100),
         any_shut_in: part.any_shut_in as f64 / asked.trials as f64,
     };
@@ -252,8 +253,8 @@ pub fn finish_flow_risk(
 
 impl CasePart {
     fn count(&mut self, world: &Summary, calm: &Summary) {
-        self.delivered.add(world.delivered);
-        self.shut_in.add(world.shut_in);
+        self.delivered.add(world.delivered.steps());
+        self.shut_in.add(world.shut_in.steps());
         self.loss.add(((world.loss_usd - calm.loss_usd) * 100.0).round() as i64);
         self.any_shut_in += u64::from(world.shut_in > calm.shut_in);
     }

@@ -41,6 +41,12 @@ pub enum FlowViolation {
         /// The change in total cost of one more unit.
         reduced: i128,
     },
+    /// A joint limit is exceeded, or has a price although it is not reached.
+    #[error("joint limit {limit} is exceeded, or paid for and not reached")]
+    Limit {
+        /// The limit.
+        limit: usize,
+    },
     /// The objective is not the cost of the flow.
     #[error("the flow costs {actual}, the objective says {stated}")]
     Objective {

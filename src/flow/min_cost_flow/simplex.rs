@@ -51,7 +51,7 @@ pub struct NetworkSimplex {
     /// The arc as given, by arc of `problem`, and the other way round.
     pub(super) given_arc: Vec<u32>,
     arc_of_given: Vec<u32>,
-    incidence: Incidence,
+    pub(super) incidence: Incidence,
 
     /// The cost of artificial arcs.
     pub(super) forbidding: i64,

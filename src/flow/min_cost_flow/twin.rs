@@ -1,6 +1,8 @@
-//! Slow, obvious answers for the tests: successive cheapest ways, and trying every flow.
+//! Slow, obvious answers for the tests: successive cheapest ways, and trying every flow, a solver of whole linear programs.
 
-use super::{FlowArc, FlowProblem};
+use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome};
+
+use super::{FlowArc, FlowProblem, JointLimit, UNLIMITED};
 
 /// The least total cost by sending what is left of the supplies, one cheapest way after the other, or none if that is impossible.
 ///
@@ -94,5 +96,31 @@ pub(super) fn cheapest_flows(problem: &FlowProblem, cost: i128) -> Vec<Vec<i64>>
         let Some(wheel) = (0..flow.len()).find(|&arc| flow[arc] < problem.arcs[arc].capacity) else { return found };
         flow[..wheel].fill(0);
         flow[wheel] += 1;
+    }
+}
+
+/// The least cost by a solver of linear programs that knows nothing of networks; `None` if there is no flow.
+pub(in crate::flow) fn least_cost(problem: &FlowProblem, limits: &[JointLimit]) -> Option<f64> {
+    let mut program = Problem::new(OptimizationDirection::Minimize);
+    let capacity = |arc: &FlowArc| if arc.capacity == UNLIMITED { f64::INFINITY } else { arc.capacity as f64 };
+    let amounts: Vec<_> =
+        problem.arcs.iter().map(|arc| program.add_var(arc.cost as f64, (0.0, capacity(arc)))).collect();
+    for node in 0..problem.node_count {
+        let sign = |arc: &FlowArc| f64::from(i8::from(arc.tail == node) - i8::from(arc.head == node));
+        let terms: Vec<_> = amounts
+            .iter()
+            .zip(&problem.arcs)
+            .map(|(amount, arc)| (*amount, sign(arc)))
+            .filter(|term| term.1 != 0.0)
+            .collect();
+        program.add_constraint(terms, ComparisonOp::Eq, problem.supply[node as usize] as f64);
+    }
+    for limit in limits {
+        let terms: Vec<_> = limit.uses.iter().map(|(arc, per_unit)| (amounts[*arc as usize], *per_unit)).collect();
+        program.add_constraint(terms, ComparisonOp::Le, limit.limit);
+    }
+    match program.solve() {
+        Ok(SolveOutcome::Solution(found)) => Some(found.objective()),
+        _ => None,
     }
 }

@@ -10,7 +10,8 @@ use super::backend::{Svg, px};
 use super::mark::{Form, Mark, Meaning};
 use super::sheet::{Area, DrawError, Drawn, Head, MARGIN, SMALL, Swatch, heading, legend_at, small, words};
 use crate::flow::{Series, SeriesKind, Simulation};
-use crate::report::fixed;
+use crate::report::{fixed, plain};
+use crate::units::Quantity;
 
 /// Storages drawn: those whose stock moves most.
 const MOST_STOCKS: usize = 6;
@@ -29,7 +30,7 @@ pub(crate) fn simulation_svg(
     cargo_unit: &str,
 ) -> String {
     let flows = Flows::of(outcome, baseline);
-    let kilo = |units: i64| format!("{} k{cargo_unit}", fixed(units as f64 / 1e3, 1));
+    let kilo = |units: Quantity| format!("{} k{cargo_unit}", fixed(units.as_units() / 1e3, 1));
     let outlets: Vec<&Series> = outcome.of_kind(SeriesKind::Throughput).collect();
     let mut legend: Vec<(Swatch, Ink, String)> = outlets
         .iter()
@@ -37,7 +38,7 @@ pub(crate) fn simulation_svg(
         .map(|(number, outlet)| (Swatch::Box, Ink::Series(number), outlet.id.clone()))
         .collect();
     legend.push((Swatch::Line, Ink::Strong, "baseline".to_owned()));
-    if flows.lost() > 0 {
+    if flows.lost() > Quantity::ZERO {
         legend.push((Swatch::Box, Ink::Lost, format!("below the baseline: {}", kilo(flows.lost()))));
     }
     let in_force =
@@ -64,9 +65,9 @@ pub(crate) fn simulation_svg(
     let stocks = moving_stocks(outcome);
     let (flows_height, stocks_height) = (300.0, if stocks.is_empty() { 0.0 } else { 190.0 });
     let days = Axis::days(outcome.days, start);
-    let passed = flows.ours.iter().chain(&flows.baseline).map(|value| *value as f64);
+    let passed = flows.ours.iter().chain(&flows.baseline).map(|value| value.as_units());
     let passed = Axis::from_zero(passed, 5);
-    let stocked = Axis::from_zero(stocks.iter().flat_map(|stock| &stock.values).map(|value| *value as f64), 4);
+    let stocked = Axis::from_zero(stocks.iter().flat_map(|stock| &stock.values).map(|value| value.as_units()), 4);
     // The same in both parts, so that a day stands below itself.
     let room = passed.widest().max(stocked.widest()) * SMALL + 12.0;
     head.draw(flows_height + stocks_height, |area| {
@@ -80,8 +81,8 @@ pub(crate) fn simulation_svg(
 
 /// What passes on each day, with the scenario and without.
 struct Flows {
-    ours: Vec<i64>,
-    baseline: Vec<i64>,
+    ours: Vec<Quantity>,
+    baseline: Vec<Quantity>,
 }
 
 impl Flows {
@@ -91,18 +92,18 @@ impl Flows {
         Self { ours: total(outcome), baseline: total(baseline) }
     }
 
-    fn pairs(&self) -> impl Iterator<Item = (i64, i64)> {
+    fn pairs(&self) -> impl Iterator<Item = (Quantity, Quantity)> {
         self.ours.iter().copied().zip(self.baseline.iter().copied())
     }
 
     /// What is below the baseline, over all days on which it is.
-    fn lost(&self) -> i64 {
-        self.pairs().map(|(ours, theirs)| (theirs - ours).max(0)).sum()
+    fn lost(&self) -> Quantity {
+        self.pairs().map(|(ours, theirs)| (theirs - ours).max(Quantity::ZERO)).sum()
     }
 
     /// What is above it, over all days on which it is.
-    fn made_up(&self) -> i64 {
-        self.pairs().map(|(ours, theirs)| (ours - theirs).max(0)).sum()
+    fn made_up(&self) -> Quantity {
+        self.pairs().map(|(ours, theirs)| (ours - theirs).max(Quantity::ZERO)).sum()
     }
 }
 
@@ -128,8 +129,8 @@ fn chart<'a>(area: &'a Area, days: &Axis, values: Axis, room: f64) -> Result<Cha
     Ok(chart)
 }
 
-fn list(values: &[i64]) -> String {
-    values.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+fn list(values: &[Quantity]) -> String {
+    values.iter().map(|value| plain(*value)).collect::<Vec<_>>().join(" ")
 }
 
 fn series_meaning(series: &Series) -> Meaning {
@@ -139,20 +140,20 @@ fn series_meaning(series: &Series) -> Meaning {
     }
 }
 
-fn by_day(values: &[i64]) -> Vec<(f64, f64)> {
-    values.iter().enumerate().map(|(day, value)| (day as f64, *value as f64)).collect()
+fn by_day(values: &[Quantity]) -> Vec<(f64, f64)> {
+    values.iter().enumerate().map(|(day, value)| (day as f64, value.as_units())).collect()
 }
 
 /// The corners of an area between two lines.
-fn between(lower: &[i64], upper: &[i64], first_day: usize) -> Vec<(f64, f64)> {
-    let at = |(position, value): (usize, &i64)| ((first_day + position) as f64, *value as f64);
+fn between(lower: &[Quantity], upper: &[Quantity], first_day: usize) -> Vec<(f64, f64)> {
+    let at = |(position, value): (usize, &Quantity)| ((first_day + position) as f64, value.as_units());
     upper.iter().enumerate().map(at).chain(lower.iter().enumerate().rev().map(at)).collect()
 }
 
 fn draw_flows(chart: &mut Chart<'_>, outlets: &[&Series], flows: &Flows, in_force: Option<(usize, usize)>) -> Drawn {
-    let mut floor = vec![0i64; flows.ours.len()];
+    let mut floor = vec![Quantity::ZERO; flows.ours.len()];
     for (number, outlet) in outlets.iter().enumerate() {
-        let ceiling: Vec<i64> = floor.iter().zip(&outlet.values).map(|(floor, value)| floor + value).collect();
+        let ceiling: Vec<Quantity> = floor.iter().zip(&outlet.values).map(|(floor, value)| *floor + *value).collect();
         let (points, ink) = (between(&floor, &ceiling, 0), Ink::Series(number));
         chart.draw_series([Mark { form: Form::Area, ink, points, meaning: series_meaning(outlet) }])?;
         floor = ceiling;
@@ -160,14 +161,14 @@ fn draw_flows(chart: &mut Chart<'_>, outlets: &[&Series], flows: &Flows, in_forc
     // Where lines cross between two days, both ends are drawn: the lost area begins and ends at the crossing.
     for (first, days) in below(flows) {
         let (ours, theirs) = (&flows.ours[first..first + days], &flows.baseline[first..first + days]);
-        let lower: Vec<i64> = ours.iter().zip(theirs).map(|(ours, theirs)| *ours.min(theirs)).collect();
-        let lost: i64 = theirs.iter().zip(&lower).map(|(theirs, lower)| theirs - lower).sum();
+        let lower: Vec<Quantity> = ours.iter().zip(theirs).map(|(ours, theirs)| *ours.min(theirs)).collect();
+        let lost: Quantity = theirs.iter().zip(&lower).map(|(theirs, lower)| *theirs - *lower).sum();
         let points = between(&lower, theirs, first);
         let data = vec![
             ("series", "below_baseline".to_owned()),
             ("day", first.to_string()),
             ("last-day", (first + days - 1).to_string()),
-            ("y", lost.to_string()),
+            ("y", plain(lost)),
         ];
         let meaning = Meaning { data, title: String::new() };
         chart.draw_series([Mark { form: Form::Area, ink: Ink::Lost, points, meaning }])?;
@@ -207,18 +208,18 @@ fn below(flows: &Flows) -> Vec<(usize, usize)> {
 fn draw_days(chart: &mut Chart<'_>, outcome: &Simulation, flows: &Flows, start: Option<Date>, unit: &str) -> Drawn {
     let top = chart.y_range().end;
     let last = (flows.ours.len().max(2) - 1) as f64;
-    let strip = |(day, (ours, theirs)): (usize, (i64, i64))| {
+    let strip = |(day, (ours, theirs)): (usize, (Quantity, Quantity))| {
         let date = start.and_then(|start| start.checked_add(jiff::Span::new().days(day as i64)).ok());
         let mut data = vec![("day", day.to_string())];
         data.extend(date.map(|date| ("date", date.to_string())));
-        data.extend([("y", ours.to_string()), ("baseline", theirs.to_string())]);
+        data.extend([("y", plain(ours)), ("baseline", plain(theirs))]);
         let by: Vec<String> = outcome
             .of_kind(SeriesKind::Throughput)
-            .filter(|outlet| outlet.values[day] != 0)
-            .map(|outlet| format!("{} {}", outlet.id, outlet.values[day]))
+            .filter(|outlet| outlet.values[day] != Quantity::ZERO)
+            .map(|outlet| format!("{} {}", outlet.id, plain(outlet.values[day])))
             .collect();
         let when = date.map_or(String::new(), |date| format!(", {date}"));
-        let title = format!("day {day}{when}: {ours} {unit} (baseline {theirs}): {}", by.join(", "));
+        let title = format!("day {day}{when}: {} {unit} (baseline {}): {}", plain(ours), plain(theirs), by.join(", "));
         let points = vec![((day as f64 - 0.5).max(0.0), 0.0), ((day as f64 + 0.5).min(last), top)];
         Mark { form: Form::Box, ink: Ink::Hidden, points, meaning: Meaning { data, title } }
     };
@@ -227,13 +228,15 @@ fn draw_days(chart: &mut Chart<'_>, outcome: &Simulation, flows: &Flows, start: 
 }
 
 /// How far a stock moves.
-fn moved(stock: &Series) -> i64 {
-    stock.values.iter().max().unwrap_or(&0) - stock.values.iter().min().unwrap_or(&0)
+fn moved(stock: &Series) -> Quantity {
+    let values = || stock.values.iter().copied();
+    values().max().unwrap_or_default() - values().min().unwrap_or_default()
 }
 
 /// The stocks that move most; of equals the first in the table.
 fn moving_stocks(outcome: &Simulation) -> Vec<&Series> {
-    let mut moving: Vec<&Series> = outcome.of_kind(SeriesKind::Stock).filter(|stock| moved(stock) > 0).collect();
+    let mut moving: Vec<&Series> =
+        outcome.of_kind(SeriesKind::Stock).filter(|stock| moved(stock) > Quantity::ZERO).collect();
     moving.sort_by_key(|stock| std::cmp::Reverse(moved(stock)));
     moving.truncate(MOST_STOCKS);
     moving

@@ -4,6 +4,7 @@ use super::scatter::{axis_name, criterion};
 use crate::ask::RoutesResult;
 use crate::flow::{Series, SeriesKind, Simulation};
 use crate::report::fixed;
+use crate::units::Quantity;
 
 /// Rows of a chart in the terminal.
 const ROWS: usize = 12;
@@ -15,7 +16,7 @@ const MOST_COLUMNS: usize = 90;
 /// In plain ASCII an outlet is a letter, otherwise a shade.
 pub(crate) fn terminal_chart(outcome: &Simulation, cargo_unit: &str, is_ascii: bool) -> String {
     let outlets: Vec<&Series> = outcome.of_kind(SeriesKind::Throughput).collect();
-    let highest = highest_total(outcome).max(1);
+    let highest = highest_total(outcome).max(1.0);
     let step = outcome.days.div_ceil(MOST_COLUMNS).max(1);
     let columns: Vec<usize> = (0..outcome.days).step_by(step).collect();
     let mark = |position: usize| {
@@ -27,19 +28,19 @@ pub(crate) fn terminal_chart(outcome: &Simulation, cargo_unit: &str, is_ascii: b
     };
     let mut text = String::new();
     for row in (0..ROWS).rev() {
-        let level = (row as f64 + 0.5) / ROWS as f64 * highest as f64;
+        let level = (row as f64 + 0.5) / ROWS as f64 * highest;
         let line: String = columns
             .iter()
             .map(|&day| {
-                let mut sum = 0;
+                let mut sum = 0.0;
                 let found = outlets.iter().position(|outlet| {
-                    sum += outlet.values[day];
-                    sum as f64 >= level
+                    sum += outlet.values[day].as_units();
+                    sum >= level
                 });
                 found.map_or(' ', mark)
             })
             .collect();
-        let scale = if row + 1 == ROWS { format!("{highest}") } else { String::new() };
+        let scale = if row + 1 == ROWS { fixed(highest, 0) } else { String::new() };
         text += format!("{scale:>9} |{line}").trim_end();
         text.push('\n');
     }
@@ -51,24 +52,25 @@ pub(crate) fn terminal_chart(outcome: &Simulation, cargo_unit: &str, is_ascii: b
         outlets.iter().enumerate().map(|(position, outlet)| format!("{} {}", mark(position), outlet.id)).collect();
     text += &format!("{:>9}  {cargo_unit} a day by outlet: {}\n", "", names.join(", "));
     for stock in outcome.of_kind(SeriesKind::Stock) {
-        let (low, high) = (stock.values.iter().min().unwrap_or(&0), stock.values.iter().max().unwrap_or(&0));
+        let values = || stock.values.iter().copied();
+        let (low, high) = (values().min().unwrap_or_default(), values().max().unwrap_or_default());
         if low != high {
-            let line: String = columns.iter().map(|&day| spark(stock.values[day], *low, *high, is_ascii)).collect();
-            text += &format!("{:>9} |{line}| stock {} {low}-{high}\n", "", stock.id);
+            let line: String = columns.iter().map(|&day| spark(stock.values[day], low, high, is_ascii)).collect();
+            text += &format!("{:>9} |{line}| stock {} {low:.0}-{high:.0}\n", "", stock.id);
         }
     }
     text
 }
 
 /// A value as one of eight heights.
-fn spark(value: i64, low: i64, high: i64, is_ascii: bool) -> char {
+fn spark(value: Quantity, low: Quantity, high: Quantity, is_ascii: bool) -> char {
     let steps = if is_ascii { "_.-~=+*#" } else { "▁▂▃▄▅▆▇█" };
-    let height = (value - low) * 7 / (high - low).max(1);
+    let height = (value - low).steps() * 7 / (high - low).steps().max(1);
     steps.chars().nth(height as usize).unwrap_or(' ')
 }
 
-fn highest_total(outcome: &Simulation) -> i64 {
-    (0..outcome.days).map(|day| outcome.on_day(SeriesKind::Throughput, day)).max().unwrap_or(0)
+fn highest_total(outcome: &Simulation) -> f64 {
+    (0..outcome.days).map(|day| outcome.on_day(SeriesKind::Throughput, day)).max().unwrap_or_default().as_units()
 }
 
 /// A scatter of the first two criteria in the terminal: each point is the number of its route, `*` for several.

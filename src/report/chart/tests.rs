@@ -12,6 +12,7 @@ use crate::ask::{
     RoutesResult, Session, StretchResult, TradeOffs,
 };
 use crate::flow::{Series, SeriesKind, Simulation, Summary};
+use crate::units::Quantity;
 
 /// What an element carries, by name.
 type Attributes = BTreeMap<String, String>;
@@ -122,18 +123,22 @@ fn box_routes(criteria: &[Criterion]) -> RoutesResult {
     Session::embedded().ask(&asked).expect("a question").result.expect("trade-offs")
 }
 
+fn amounts(units: &[i64]) -> Vec<Quantity> {
+    units.iter().map(|units| Quantity::units(*units as f64)).collect()
+}
+
 fn outcome(scenario: &str, series: &[(SeriesKind, &str, &[i64])], disturbed: Option<(usize, usize)>) -> Simulation {
     let series =
-        series.iter().map(|(kind, id, values)| Series { kind: *kind, id: (*id).to_owned(), values: values.to_vec() });
+        series.iter().map(|(kind, id, values)| Series { kind: *kind, id: (*id).to_owned(), values: amounts(values) });
     let series: Vec<Series> = series.collect();
     Simulation {
         scenario: scenario.to_owned(),
         days: series[0].values.len(),
         series,
         summary: Summary {
-            delivered: 0,
-            shut_in: 0,
-            peak_backlog: 0,
+            delivered: Quantity::ZERO,
+            shut_in: Quantity::ZERO,
+            peak_backlog: Quantity::ZERO,
             storages: Vec::new(),
             loss_usd: 0.0,
             tariffs_usd: 0.0,
@@ -211,7 +216,7 @@ fn a_day_of_a_simulation_stands_at_its_place_and_tells_its_date_and_what_passes(
 fn a_stock_that_never_moves_is_not_drawn() {
     let (mut ours, usual) = closure();
     assert_eq!(read(&simulation_svg("closure", &ours, &usual, None, "t")).marks("stock", "tank").len(), 1);
-    ours.series[2].values = vec![500; 5];
+    ours.series[2].values = amounts(&[500; 5]);
     assert!(read(&simulation_svg("closure", &ours, &usual, None, "t")).marks("stock", "tank").is_empty());
 }
 
@@ -301,8 +306,8 @@ fn bars_of_closures_begin_at_zero_even_below_it() {
         pairs: None,
         pairs_cut_off: None,
         extra: None,
-        shut_in_units: Some(shut_in),
-        undelivered_units: Some(shut_in),
+        shut_in_units: Some(Quantity::units(shut_in as f64)),
+        undelivered_units: Some(Quantity::units(shut_in as f64)),
         loss_usd: Some(loss_usd),
     };
     let found = closures(CriticalMetric::Flow, vec![row("cpc", 4_000_000, 3e9), row("odd", -1_000_000, 1e9)]);

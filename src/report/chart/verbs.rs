@@ -11,7 +11,7 @@ use crate::ask::{
 };
 use crate::network::Range;
 use crate::report::{counted, fixed};
-use crate::units::Measure;
+use crate::units::{Measure, Quantity};
 
 /// Data attributes of the marks of a row.
 fn meaning(series: &str, id: &str, title: String) -> Meaning {
@@ -259,7 +259,7 @@ pub(crate) fn critical_svg(title: &str, answer: &CriticalResult) -> String {
 fn critical_flow_svg(title: &str, answer: &CriticalResult) -> String {
     let unit = &answer.commodity.cargo_unit;
     let row = |critical: &CriticalSetResult| {
-        let kilo = |units: Option<i64>| units.unwrap_or_default() as f64 / 1e3;
+        let kilo = |units: Option<Quantity>| units.unwrap_or_default().as_units() / 1e3;
         let closed = critical.closed.join(" + ");
         let loss = critical.loss_usd.unwrap_or_default() / 1e6;
         let values = [kilo(critical.shut_in_units), kilo(critical.undelivered_units), loss];

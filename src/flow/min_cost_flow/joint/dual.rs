@@ -43,7 +43,7 @@ pub(super) enum Leaving {
 }
 
 /// What comes into the basis.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Entering {
     /// An arc.
     Arc(u32),
@@ -52,17 +52,50 @@ pub(super) enum Entering {
 }
 
 /// A row of the simplex tableau: a combination of the conditions in which only what leaves and what is outside the basis has an entry.
+#[derive(Debug, Default)]
 pub(super) struct Row {
     /// What each limit counts.
     pub(super) limits: Vec<f64>,
     /// What the balance of each node counts.
-    pub(super) nodes: Vec<f64>,
-    /// The part of `nodes` that is the cut of a tree arc that leaves; empty for nothing.
+    nodes: Vec<f64>,
+    /// The nodes that may count.
+    touched: Vec<u32>,
+    is_touched: Vec<bool>,
+    /// The part of `nodes` that is the cut of a tree arc that leaves.
     pub(super) cut: Vec<f64>,
 }
 
+impl Row {
+    fn new(node_count: usize, limit_count: usize) -> Self {
+        Self {
+            limits: vec![0.0; limit_count],
+            nodes: vec![0.0; node_count],
+            touched: Vec::new(),
+            is_touched: vec![false; node_count],
+            cut: vec![0.0; node_count],
+        }
+    }
+
+    fn add(&mut self, node: u32, count: f64) {
+        self.nodes[node as usize] += count;
+        if !std::mem::replace(&mut self.is_touched[node as usize], true) {
+            self.touched.push(node);
+        }
+    }
+
+    fn clear(&mut self) {
+        for node in self.touched.drain(..) {
+            self.nodes[node as usize] = 0.0;
+            self.is_touched[node as usize] = false;
+            self.cut[node as usize] = 0.0;
+        }
+        self.limits.fill(0.0);
+    }
+}
+
 /// The simplex: a basis, its flows and its prices.
-pub(super) struct DualSimplex {
+pub(super) struct DualSimplex<'s> {
+    simplex: &'s NetworkSimplex,
     /// Arcs as the network simplex sorts them, then an artificial arc from each node to the root.
     pub(super) arcs: Vec<FlowArc>,
     costs: Vec<Costs>,
@@ -71,6 +104,8 @@ pub(super) struct DualSimplex {
     /// What the arcs use of which limits, arc by arc.
     use_range: Vec<u32>,
     use_of: Vec<(u32, f64)>,
+    /// What uses each limit.
+    members: Vec<Vec<(u32, f64)>>,
     limit: Vec<f64>,
 
     pub(super) tree: SpanningTree,
@@ -83,15 +118,18 @@ pub(super) struct DualSimplex {
     pub(super) inverse: Inverse,
 
     flow: Vec<f64>,
+    /// Arcs of the basis that may be beyond a bound.
+    suspects: Vec<u32>,
+    is_suspect: Vec<bool>,
     left: Vec<f64>,
     potential: Vec<Costs>,
     price: Vec<Costs>,
     pivots: u64,
 }
 
-impl DualSimplex {
+impl<'s> DualSimplex<'s> {
     /// The basis of a solved network simplex; no limit binds yet.
-    pub(super) fn new(simplex: &NetworkSimplex, ties: &[i128], limits: &[JointLimit], flow: &[i64]) -> Self {
+    pub(super) fn new(simplex: &'s NetworkSimplex, ties: &[i128], limits: &[JointLimit], flow: &[i64]) -> Self {
         let root = simplex.tree.root();
         let node_count = simplex.potential.len();
         let own = simplex.problem.arcs.len();
@@ -120,11 +158,14 @@ impl DualSimplex {
             (parent[node as usize], hung[node as usize]) = (tree_node.parent, arc);
         }
         let mut by_arc: Vec<Vec<(u32, f64)>> = vec![Vec::new(); arcs.len()];
+        let mut members = vec![Vec::new(); limits.len()];
         let mut arc_of_given = vec![0; own];
         simplex.given_arc.iter().enumerate().for_each(|(arc, given)| arc_of_given[*given as usize] = arc);
         for (number, limit) in limits.iter().enumerate() {
             for (given, per_unit) in &limit.uses {
-                by_arc[arc_of_given[*given as usize]].push((number as u32, *per_unit));
+                let arc = arc_of_given[*given as usize];
+                by_arc[arc].push((number as u32, *per_unit));
+                members[number].push((arc as u32, *per_unit));
             }
         }
         let mut use_range = vec![0];
@@ -138,6 +179,10 @@ impl DualSimplex {
         supply.resize(node_count, 0.0);
         let unlimited = |arc: &FlowArc| if arc.capacity == UNLIMITED { f64::INFINITY } else { arc.capacity as f64 };
         let mut made = Self {
+            simplex,
+            members,
+            suspects: Vec::new(),
+            is_suspect: vec![false; arcs.len()],
             capacity: arcs.iter().map(unlimited).collect(),
             flow: (0..arcs.len())
                 .map(|arc| simplex.given_arc.get(arc).map_or(0.0, |given| flow[*given as usize] as f64))
@@ -171,34 +216,33 @@ impl DualSimplex {
     /// [`FlowError::NoRoom`] if what is beyond its bound cannot be brought back, [`FlowError::Undecided`] if it takes too long.
     pub(super) fn optimise(&mut self) -> Result<(), FlowError> {
         let most = 1_000 + 20 * (self.arcs.len() as u64 + self.limit.len() as u64);
+        let mut row = Row::new(self.potential.len(), self.limit.len());
         let mut is_new = true;
         loop {
-            let Some((leaving, beyond)) = self.find_leaving() else {
-                if is_new {
-                    return Ok(());
-                }
-                self.renew()?;
-                is_new = true;
-                continue;
-            };
-            if self.pivots > most {
-                return Err(FlowError::Undecided { pivots: self.pivots });
-            }
-            let row = self.row(leaving);
-            let Some((entering, alpha)) = self.find_entering(&row, beyond > 0.0) else {
-                if is_new {
+            row.clear();
+            let found = self.find_leaving();
+            let entering = found.and_then(|(leaving, beyond)| {
+                self.fill(&mut row, leaving);
+                self.find_entering(&row, beyond > 0.0)
+            });
+            match (found, entering) {
+                (None, _) if is_new => return Ok(()),
+                (Some((_, beyond)), None) if is_new => {
                     return Err(FlowError::NoRoom { beyond: beyond.abs().ceil() as i64 });
                 }
-                self.renew()?;
-                is_new = true;
-                continue;
-            };
-            self.move_prices(&row, entering, alpha);
-            self.move_flows(entering, beyond / alpha);
-            self.exchange(leaving, entering, &row, alpha, beyond > 0.0);
-            self.pivots += 1;
-            is_new = false;
-            if self.pivots.is_multiple_of(RENEWED_AFTER) {
+                (Some(_), Some(_)) if self.pivots > most => return Err(FlowError::Undecided { pivots: self.pivots }),
+                (Some((leaving, beyond)), Some((entering, alpha))) => {
+                    self.move_prices(&row, entering, alpha);
+                    self.move_flows(entering, beyond / alpha);
+                    self.exchange(leaving, entering, &row, alpha, beyond > 0.0);
+                    self.pivots += 1;
+                    is_new = false;
+                }
+                _ => {}
+            }
+            // Before anything is said for good it is worked out anew.
+            if found.is_none() || entering.is_none() || self.pivots.is_multiple_of(RENEWED_AFTER) {
+                row.clear();
                 self.renew()?;
                 is_new = true;
             }
@@ -210,25 +254,29 @@ impl DualSimplex {
         &self.use_of[self.use_range[arc as usize] as usize..self.use_range[arc as usize + 1] as usize]
     }
 
-    /// The basic amount that is farthest beyond a bound, and how far: above 0 over its capacity, below 0 under nothing.
-    fn find_leaving(&self) -> Option<(Leaving, f64)> {
-        let (mut found, mut farthest) = (None, SLACK);
-        let mut consider = |leaving: Leaving, beyond: f64| {
-            if beyond.abs() > farthest {
-                farthest = beyond.abs();
-                found = Some((leaving, beyond));
-            }
-        };
-        for limit in (0..self.limit.len()).filter(|limit| self.slot_of[*limit].is_none()) {
-            consider(Leaving::Limit(limit), self.left[limit].min(0.0));
-        }
-        for (slot, &arc) in self.beside.iter().enumerate() {
-            consider(Leaving::Beside(slot), self.beyond(arc));
-        }
-        for &node in &self.order[1..] {
-            consider(Leaving::Tree(node), self.beyond(self.tree.node(node).arc));
-        }
-        found
+    /// The basic amount that is farthest beyond a bound, and how far: above 0 over its capacity, below 0 under nothing. Of equals the first by number.
+    fn find_leaving(&mut self) -> Option<(Leaving, f64)> {
+        let mut suspects = std::mem::take(&mut self.suspects);
+        suspects.retain(|arc| {
+            let is_basic = matches!(self.place[*arc as usize], Place::Tree(_) | Place::Beside(_));
+            let stays = is_basic && self.beyond(*arc).abs() > SLACK;
+            self.is_suspect[*arc as usize] = stays;
+            stays
+        });
+        self.suspects = suspects;
+        let limits = (0..self.limit.len()).filter(|limit| self.slot_of[*limit].is_none());
+        let limits = limits.map(|limit| (Leaving::Limit(limit), self.left[limit].min(0.0), limit as u32));
+        let arcs = self.suspects.iter().map(|&arc| {
+            let leaving = match self.place[arc as usize] {
+                Place::Beside(slot) => Leaving::Beside(slot),
+                Place::Tree(node) => Leaving::Tree(node),
+                Place::Empty | Place::Full => unreachable!("what is suspected is in the basis"),
+            };
+            (leaving, self.beyond(arc), arc)
+        });
+        let beyond = limits.chain(arcs).filter(|(_, beyond, _)| beyond.abs() > SLACK);
+        let farthest = beyond.max_by(|one, other| one.1.abs().total_cmp(&other.1.abs()).then(other.2.cmp(&one.2)));
+        farthest.map(|(leaving, beyond, _)| (leaving, beyond))
     }
 
     fn beyond(&self, arc: u32) -> f64 {
@@ -236,52 +284,70 @@ impl DualSimplex {
         if flow < 0.0 { flow } else { (flow - capacity).max(0.0) }
     }
 
-    /// The row of what leaves.
-    fn row(&self, leaving: Leaving) -> Row {
-        let mut limits = vec![0.0; self.limit.len()];
-        let mut cut = Vec::new();
+    /// Fills a cleared row with that of what leaves.
+    fn fill(&self, row: &mut Row, leaving: Leaving) {
         let weights = match leaving {
             Leaving::Limit(limit) => {
-                limits[limit] = 1.0;
-                let nodes = self.balances(&limits, &[]);
-                let row: Vec<f64> = self.beside.iter().map(|arc| -self.entry(*arc, &limits, &nodes)).collect();
-                self.inverse.left_times(&row)
+                row.limits[limit] = 1.0;
+                self.count_limits(row, &[limit as u32]);
+                let uses: Vec<f64> = self.beside.iter().map(|arc| -self.entry(*arc, row)).collect();
+                self.inverse.left_times(&uses)
             }
             Leaving::Tree(node) => {
-                cut = vec![0.0; self.potential.len()];
                 let side = if self.arcs[self.tree.node(node).arc as usize].tail == node { 1.0 } else { -1.0 };
-                self.tree.subtree(node).for_each(|node| cut[node as usize] = side);
-                let row: Vec<f64> = self.beside.iter().map(|arc| -self.crossing(*arc, &cut)).collect();
-                self.inverse.left_times(&row)
+                for node in self.tree.subtree(node) {
+                    row.cut[node as usize] = side;
+                    row.add(node, side);
+                }
+                let crossing: Vec<f64> = self.beside.iter().map(|arc| -self.crossing(*arc, &row.cut)).collect();
+                self.inverse.left_times(&crossing)
             }
             Leaving::Beside(slot) => self.inverse.row(slot).to_vec(),
         };
         for (&limit, weight) in self.binding.iter().zip(weights) {
-            limits[limit as usize] = weight;
+            row.limits[limit as usize] = weight;
         }
-        let nodes = self.balances(&limits, &cut);
-        Row { limits, nodes, cut }
+        self.count_limits(row, &self.binding);
     }
 
-    /// What the balances of nodes count beside `limits` and `cut`, so that no other tree arc has an entry.
-    fn balances(&self, limits: &[f64], cut: &[f64]) -> Vec<f64> {
-        let mut nodes = vec![0.0; self.potential.len()];
-        for &node in &self.order[1..] {
-            let hung = self.tree.node(node);
-            let used: f64 =
-                self.uses(hung.arc).iter().map(|(limit, per_unit)| limits[*limit as usize] * per_unit).sum();
-            let down = if self.arcs[hung.arc as usize].head == node { used } else { -used };
-            nodes[node as usize] = nodes[hung.parent as usize] + down;
+    /// Adds to the balances of nodes what limits count, so that no tree arc has an entry.
+    ///
+    /// # Complexity
+    /// O(nodes below tree arcs that use one of them), at most O(nodes).
+    fn count_limits(&self, row: &mut Row, limits: &[u32]) {
+        let mut tops: Vec<(u32, f64)> = Vec::new();
+        for &limit in limits.iter().filter(|limit| row.limits[**limit as usize] != 0.0) {
+            for &(arc, per_unit) in &self.members[limit as usize] {
+                if let Place::Tree(node) = self.place[arc as usize] {
+                    let used = row.limits[limit as usize] * per_unit;
+                    tops.push((node, if self.arcs[arc as usize].head == node { used } else { -used }));
+                }
+            }
         }
-        nodes.iter_mut().zip(cut).for_each(|(node, cut)| *node += cut);
-        nodes
+        let below: usize = tops.iter().map(|(top, _)| self.tree.node(*top).size as usize).sum();
+        if below <= self.potential.len() {
+            for (top, down) in tops {
+                self.tree.subtree(top).for_each(|node| row.add(node, down));
+            }
+            return;
+        }
+        // Many below each other: what comes down to each node, from the root on.
+        let mut down = vec![0.0; self.potential.len()];
+        tops.into_iter().for_each(|(top, count)| down[top as usize] += count);
+        for node in self.tree.subtree(self.tree.root()).skip(1) {
+            let sum = down[node as usize] + down[self.tree.node(node).parent as usize];
+            down[node as usize] = sum;
+            if sum != 0.0 {
+                row.add(node, sum);
+            }
+        }
     }
 
     /// The entry of an arc in a row.
-    fn entry(&self, arc: u32, limits: &[f64], nodes: &[f64]) -> f64 {
+    fn entry(&self, arc: u32, row: &Row) -> f64 {
         let FlowArc { tail, head, .. } = self.arcs[arc as usize];
-        let used: f64 = self.uses(arc).iter().map(|(limit, per_unit)| limits[*limit as usize] * per_unit).sum();
-        used + nodes[tail as usize] - nodes[head as usize]
+        let used: f64 = self.uses(arc).iter().map(|(limit, per_unit)| row.limits[*limit as usize] * per_unit).sum();
+        used + row.nodes[tail as usize] - row.nodes[head as usize]
     }
 
     /// Whether an arc crosses a cut: 1 in the direction of the tree arc, -1 against it.
@@ -295,8 +361,9 @@ impl DualSimplex {
         let mut found: Option<(Entering, f64, Costs)> = None;
         let mut consider = |entering: Entering, alpha: f64, reduced: Costs| {
             let ratio = reduced.map(|cost| cost / alpha.abs());
-            let is_better = found.as_ref().is_none_or(|(_, known, least)| match compare(&ratio, least) {
-                std::cmp::Ordering::Equal => alpha.abs() > known.abs() * 1.001,
+            let is_better = found.as_ref().is_none_or(|(other, known, least)| match compare(&ratio, least) {
+                std::cmp::Ordering::Equal if alpha.abs() > known.abs() * 1.001 => true,
+                std::cmp::Ordering::Equal => alpha.abs() * 1.001 >= known.abs() && entering < *other,
                 order => order.is_lt(),
             });
             if is_better {
@@ -311,15 +378,27 @@ impl DualSimplex {
                 consider(Entering::Limit(slot), alpha, self.price[limit as usize]);
             }
         }
-        for arc in 0..(self.arcs.len() - self.potential.len()) as u32 {
+        let mut consider_arc = |arc: u32| {
             let side = match self.place[arc as usize] {
                 Place::Empty => 1.0,
                 Place::Full => -1.0,
-                Place::Tree(_) | Place::Beside(_) => continue,
+                Place::Tree(_) | Place::Beside(_) => return,
             };
-            let alpha = self.entry(arc, &row.limits, &row.nodes);
+            let alpha = self.entry(arc, row);
             if alpha * wanted * side > LEAST_PIVOT && self.capacity[arc as usize] > 0.0 {
                 consider(Entering::Arc(arc), alpha, self.reduced(arc).map(|cost| cost * side));
+            }
+        };
+        if row.touched.len() * 2 > self.potential.len() {
+            (0..(self.arcs.len() - self.potential.len()) as u32).for_each(consider_arc);
+        } else {
+            // No other arc has an entry.
+            for &node in &row.touched {
+                self.simplex.incidence.leaving(node).for_each(&mut consider_arc);
+                self.simplex.incidence.entering(node).iter().for_each(|arc| consider_arc(*arc));
+            }
+            for (members, _) in self.members.iter().zip(&row.limits).filter(|(_, count)| **count != 0.0) {
+                members.iter().for_each(|(arc, _)| consider_arc(*arc));
             }
         }
         found.map(|(entering, alpha, _)| (entering, alpha))
@@ -349,17 +428,12 @@ impl DualSimplex {
         let shift = |costs: &mut Costs, entry: f64| {
             costs.iter_mut().zip(step).for_each(|(cost, step)| *cost -= step * entry);
         };
-        let moved = |entry: &f64| *entry != 0.0;
-        self.potential
-            .iter_mut()
-            .zip(&row.nodes)
-            .filter(|(_, entry)| moved(entry))
-            .for_each(|(costs, entry)| shift(costs, *entry));
-        self.price
-            .iter_mut()
-            .zip(&row.limits)
-            .filter(|(_, entry)| moved(entry))
-            .for_each(|(costs, entry)| shift(costs, *entry));
+        for &node in &row.touched {
+            shift(&mut self.potential[node as usize], row.nodes[node as usize]);
+        }
+        for (price, count) in self.price.iter_mut().zip(&row.limits).filter(|(_, count)| **count != 0.0) {
+            shift(price, *count);
+        }
     }
 
     /// What a unit round the loop of an arc uses of each binding limit: the arc itself, and back through the tree.
@@ -402,16 +476,15 @@ impl DualSimplex {
             Entering::Arc(arc) => (self.inverse.times(&self.loop_uses(arc)), Some(arc)),
             Entering::Limit(slot) => (self.inverse.column(slot), None),
         };
-        let mut surplus = vec![0.0; self.potential.len()];
         let beside = self.beside.iter().copied().zip(response.iter().map(|one| -one * amount));
         let moved: Vec<(u32, f64)> = own.map(|arc| (arc, amount)).into_iter().chain(beside).collect();
+        let mut steps: Vec<(u32, f64)> = Vec::new();
         for (arc, by) in moved.into_iter().filter(|(_, by)| *by != 0.0) {
             self.add_flow(arc, by);
             let FlowArc { tail, head, .. } = self.arcs[arc as usize];
-            surplus[tail as usize] -= by;
-            surplus[head as usize] += by;
+            self.walk(tail, head, |arc, sign| steps.push((arc, sign * by)));
+            steps.drain(..).for_each(|(arc, by)| self.add_flow(arc, by));
         }
-        self.push_up(surplus);
         if let Entering::Limit(slot) = entering {
             self.left[self.binding[slot] as usize] = amount;
         }
@@ -419,6 +492,10 @@ impl DualSimplex {
 
     fn add_flow(&mut self, arc: u32, by: f64) {
         self.flow[arc as usize] += by;
+        if !self.is_suspect[arc as usize] && self.beyond(arc).abs() > SLACK {
+            self.is_suspect[arc as usize] = true;
+            self.suspects.push(arc);
+        }
         for index in self.use_range[arc as usize]..self.use_range[arc as usize + 1] {
             let (limit, per_unit) = self.use_of[index as usize];
             self.left[limit as usize] -= by * per_unit;
@@ -447,12 +524,9 @@ impl DualSimplex {
         self.flow[arc as usize] = at;
     }
 
-    pub(super) fn reorder(&mut self) {
-        self.order = self.tree.preorder();
-    }
-
     /// Works out everything from what is in the basis.
     fn renew(&mut self) -> Result<(), FlowError> {
+        self.order = self.tree.preorder();
         let columns: Vec<Vec<f64>> = self.beside.iter().map(|arc| self.loop_uses(*arc)).collect();
         let row = |limit: usize| columns.iter().map(|column| column[limit]).collect::<Vec<f64>>();
         if !self.inverse.invert((0..self.binding.len()).map(row).collect()) {
@@ -551,15 +625,20 @@ impl DualSimplex {
         let objective = (0..own).map(|arc| self.costs[arc][1] * self.flow[arc]).sum();
         let paid: f64 = self.potential.iter().zip(&self.supply).map(|(costs, supply)| -costs[1] * supply).sum();
         let limited: f64 = self.price.iter().zip(&self.limit).map(|(price, limit)| price[1].max(0.0) * limit).sum();
+        // An arc that would gain only by an artificial one gains nothing; what counts of these adds up to nothing.
+        let gains = |reduced: &Costs| if reduced[0].abs() > 0.5 { reduced[0] < 0.0 } else { reduced[1] < 0.0 };
         let full: f64 = (0..own)
-            .map(|arc| (self.reduced(arc as u32)[1], self.capacity[arc]))
-            .filter(|(reduced, capacity)| *reduced < 0.0 && capacity.is_finite())
-            .map(|(reduced, capacity)| reduced * capacity)
+            .map(|arc| (self.reduced(arc as u32), self.capacity[arc]))
+            .filter(|(reduced, capacity)| gains(reduced) && capacity.is_finite())
+            .map(|(reduced, capacity)| reduced[1] * capacity)
             .sum();
+        let forbidding = simplex.forbidding as f64;
+        let nodes = &self.potential[..simplex.problem.node_count as usize];
         Ok(JointFlow {
             flow: whole_flow(simplex, &amounts, limits)?,
-            potential: self.potential[..simplex.problem.node_count as usize].iter().map(|costs| costs[1]).collect(),
+            potential: nodes.iter().map(|costs| costs[1] + costs[0] * forbidding).collect(),
             price: self.price.iter().map(|price| price[1].max(0.0)).collect(),
+            second_price: self.price.iter().map(|price| price[2]).collect(),
             objective,
             bound: paid - limited + full,
             pivots: self.pivots,

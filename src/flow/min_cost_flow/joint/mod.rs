@@ -11,8 +11,11 @@ mod rounding;
 #[cfg(test)]
 mod tests;
 
-use super::{FlowError, NetworkSimplex};
+use super::{FlowArc, FlowError, FlowProblem, FlowViolation, NetworkSimplex};
 use dual::DualSimplex;
+
+/// How far prices may be from proving a flow, as a share of what they add up to.
+const TOLERANCE: f64 = 1e-7;
 
 /// What some arcs use together has a limit.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +48,8 @@ pub struct JointFlow {
     pub potential: Vec<f64>,
     /// What one more unit of each limit would save: 0 or more, and 0 where it does not bind.
     pub price: Vec<f64>,
+    /// The same in second costs: the whole ones, which come before their fractions of 2^64.
+    pub second_price: Vec<f64>,
     /// The cost of the cheapest flow before it was made whole.
     pub objective: f64,
     /// A lower bound of the cost of any flow within the limits, from the prices.
@@ -100,6 +105,7 @@ impl NetworkSimplex {
             return Ok(JointFlow {
                 potential: free.potential.iter().map(|potential| *potential as f64).collect(),
                 price: vec![0.0; limits.len()],
+                second_price: vec![0.0; limits.len()],
                 objective: free.objective as f64,
                 bound: free.objective as f64,
                 flow: free.flow,
@@ -109,5 +115,47 @@ impl NetworkSimplex {
         let mut dual = DualSimplex::new(self, ties, limits, &free.flow);
         dual.optimise()?;
         dual.answer(self, limits)
+    }
+}
+
+impl JointFlow {
+    /// Proves that the flow is feasible and, but for amounts that were made whole, cheapest: capacities, limits, balance, complementary slackness.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    ///
+    /// # Complexity
+    /// O(nodes + arcs + uses).
+    pub fn verify(&self, problem: &FlowProblem, limits: &[JointLimit]) -> Result<(), FlowViolation> {
+        let Self { flow, potential, price, .. } = self;
+        if flow.len() != problem.arcs.len() || potential.len() != problem.node_count as usize {
+            return Err(FlowViolation::Shape { flows: flow.len(), potentials: potential.len() });
+        }
+        let mut costs: Vec<f64> = problem.arcs.iter().map(|arc| arc.cost as f64).collect();
+        for ((number, limit), price) in (0..).zip(limits).zip(price) {
+            limit.uses.iter().for_each(|(arc, per_unit)| costs[*arc as usize] += price * per_unit);
+            let used = limit.used(flow);
+            let a_unit_each: f64 = limit.uses.iter().map(|(_, per_unit)| per_unit).sum();
+            let is_paid_for_nothing = *price > TOLERANCE && used < limit.limit - a_unit_each;
+            if used > limit.limit + a_unit_each || is_paid_for_nothing {
+                return Err(FlowViolation::Limit { limit: number });
+            }
+        }
+        for (((arc, &flow), &FlowArc { tail, head, capacity, .. }), cost) in
+            (0..).zip(flow).zip(&problem.arcs).zip(&costs)
+        {
+            if flow < 0 || flow > capacity {
+                return Err(FlowViolation::Capacity { arc, flow, capacity });
+            }
+            let reduced = cost + potential[tail as usize] - potential[head as usize];
+            let off = TOLERANCE * (1.0 + cost.abs().max(potential[tail as usize].abs()));
+            if (flow < capacity && reduced < -off) || (flow > 0 && reduced > off) {
+                return Err(FlowViolation::Slackness { arc, flow, capacity, reduced: reduced.round() as i128 });
+            }
+        }
+        match problem.find_imbalance(flow) {
+            Some(node) => Err(FlowViolation::MassBalance { node }),
+            None => Ok(()),
+        }
     }
 }

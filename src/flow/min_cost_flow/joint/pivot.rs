@@ -4,7 +4,7 @@ use super::super::FlowArc;
 use super::super::tree::Graft;
 use super::dual::{DualSimplex, Entering, Leaving, Place, Row};
 
-impl DualSimplex {
+impl DualSimplex<'_> {
     /// Exchanges `leaving`, which goes to its capacity if it was over it, for `entering`, whose entry in the row is `alpha`.
     ///
     /// # Complexity
@@ -114,6 +114,5 @@ impl DualSimplex {
         for node in turned {
             self.place[self.tree.node(node).arc as usize] = Place::Tree(node);
         }
-        self.reorder();
     }
 }

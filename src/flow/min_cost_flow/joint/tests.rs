@@ -1,9 +1,9 @@
 //! Joint limits by hand, and against a solver of whole linear programs.
 
-use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use super::super::twin::least_cost;
 use super::super::{FlowArc, FlowError, FlowProblem, NetworkSimplex, StartBasis, UNLIMITED};
 use super::{JointFlow, JointLimit};
 
@@ -15,32 +15,6 @@ fn solve(problem: &FlowProblem, limits: &[JointLimit]) -> Result<JointFlow, Flow
     let ties: Vec<i128> = (0..problem.arcs.len() as i128).map(|arc| (arc * 7919 % 1009) << 64).collect();
     let root = problem.node_count - 1;
     NetworkSimplex::new(problem, StartBasis::Natural { root })?.solve_within(&ties, limits)
-}
-
-/// The least cost by a solver of linear programs that knows nothing of networks; `None` if there is no flow.
-fn least_cost(problem: &FlowProblem, limits: &[JointLimit]) -> Option<f64> {
-    let mut program = Problem::new(OptimizationDirection::Minimize);
-    let capacity = |arc: &FlowArc| if arc.capacity == UNLIMITED { f64::INFINITY } else { arc.capacity as f64 };
-    let amounts: Vec<_> =
-        problem.arcs.iter().map(|arc| program.add_var(arc.cost as f64, (0.0, capacity(arc)))).collect();
-    for node in 0..problem.node_count {
-        let sign = |arc: &FlowArc| f64::from(i8::from(arc.tail == node) - i8::from(arc.head == node));
-        let terms: Vec<_> = amounts
-            .iter()
-            .zip(&problem.arcs)
-            .map(|(amount, arc)| (*amount, sign(arc)))
-            .filter(|term| term.1 != 0.0)
-            .collect();
-        program.add_constraint(terms, ComparisonOp::Eq, problem.supply[node as usize] as f64);
-    }
-    for limit in limits {
-        let terms: Vec<_> = limit.uses.iter().map(|(arc, per_unit)| (amounts[*arc as usize], *per_unit)).collect();
-        program.add_constraint(terms, ComparisonOp::Le, limit.limit);
-    }
-    match program.solve() {
-        Ok(SolveOutcome::Solution(found)) => Some(found.objective()),
-        _ => None,
-    }
 }
 
 /// A network whose nodes can all send their supply outside at a price, and limits on some of the rest.
