@@ -24,7 +24,7 @@ pub(super) enum Place {
     /// In the tree, below its parent: the node that hangs on it.
     Tree(u32),
     /// In the basis beside the tree.
-    Beside(usize),
+    Beside(u32),
     /// Outside the basis and empty.
     Empty,
     /// Outside the basis and full.
@@ -122,6 +122,9 @@ pub(super) struct DualSimplex<'s> {
     suspects: Vec<u32>,
     is_suspect: Vec<bool>,
     left: Vec<f64>,
+    /// How far a unit of each arc, and of what is left of each limit, moves the others: what is beyond its bound counts less where this is large.
+    weight: Vec<f64>,
+    limit_weight: Vec<f64>,
     potential: Vec<Costs>,
     price: Vec<Costs>,
     pivots: u64,
@@ -188,6 +191,8 @@ impl<'s> DualSimplex<'s> {
                 .map(|arc| simplex.given_arc.get(arc).map_or(0.0, |given| flow[*given as usize] as f64))
                 .collect(),
             left: vec![0.0; limits.len()],
+            weight: vec![1.0; arcs.len()],
+            limit_weight: vec![1.0; limits.len()],
             potential: vec![[0.0; 4]; node_count],
             price: vec![[0.0; 4]; limits.len()],
             order: tree.preorder(),
@@ -223,8 +228,9 @@ impl<'s> DualSimplex<'s> {
             let found = self.find_leaving();
             let entering = found.and_then(|(leaving, beyond)| {
                 self.fill(&mut row, leaving);
-                self.find_entering(&row, beyond > 0.0)
+                self.find_entering(&row, beyond)
             });
+            let is_stuck = found.is_none() || entering.is_none();
             match (found, entering) {
                 (None, _) if is_new => return Ok(()),
                 (Some((_, beyond)), None) if is_new => {
@@ -233,7 +239,10 @@ impl<'s> DualSimplex<'s> {
                 (Some(_), Some(_)) if self.pivots > most => return Err(FlowError::Undecided { pivots: self.pivots }),
                 (Some((leaving, beyond)), Some((entering, alpha))) => {
                     self.move_prices(&row, entering, alpha);
-                    self.move_flows(entering, beyond / alpha);
+                    let amount = beyond / alpha;
+                    let steps = self.steps(entering, amount);
+                    self.weigh(leaving, entering, alpha, amount, &steps);
+                    steps.iter().for_each(|(arc, by)| self.add_flow(*arc, *by));
                     self.exchange(leaving, entering, &row, alpha, beyond > 0.0);
                     self.pivots += 1;
                     is_new = false;
@@ -241,7 +250,7 @@ impl<'s> DualSimplex<'s> {
                 _ => {}
             }
             // Before anything is said for good it is worked out anew.
-            if found.is_none() || entering.is_none() || self.pivots.is_multiple_of(RENEWED_AFTER) {
+            if is_stuck || self.pivots.is_multiple_of(RENEWED_AFTER) {
                 row.clear();
                 self.renew()?;
                 is_new = true;
@@ -265,18 +274,22 @@ impl<'s> DualSimplex<'s> {
         });
         self.suspects = suspects;
         let limits = (0..self.limit.len()).filter(|limit| self.slot_of[*limit].is_none());
-        let limits = limits.map(|limit| (Leaving::Limit(limit), self.left[limit].min(0.0), limit as u32));
+        let limits = limits.map(|limit| {
+            let beyond = self.left[limit].min(0.0);
+            (Leaving::Limit(limit), beyond, beyond * beyond / self.limit_weight[limit], limit as u32)
+        });
         let arcs = self.suspects.iter().map(|&arc| {
             let leaving = match self.place[arc as usize] {
-                Place::Beside(slot) => Leaving::Beside(slot),
+                Place::Beside(slot) => Leaving::Beside(slot as usize),
                 Place::Tree(node) => Leaving::Tree(node),
                 Place::Empty | Place::Full => unreachable!("what is suspected is in the basis"),
             };
-            (leaving, self.beyond(arc), arc)
+            let beyond = self.beyond(arc);
+            (leaving, beyond, beyond * beyond / self.weight[arc as usize], arc)
         });
-        let beyond = limits.chain(arcs).filter(|(_, beyond, _)| beyond.abs() > SLACK);
-        let farthest = beyond.max_by(|one, other| one.1.abs().total_cmp(&other.1.abs()).then(other.2.cmp(&one.2)));
-        farthest.map(|(leaving, beyond, _)| (leaving, beyond))
+        let beyond = limits.chain(arcs).filter(|(_, beyond, ..)| beyond.abs() > SLACK);
+        let farthest = beyond.max_by(|one, other| one.2.total_cmp(&other.2).then(other.3.cmp(&one.3)));
+        farthest.map(|(leaving, beyond, ..)| (leaving, beyond))
     }
 
     fn beyond(&self, arc: u32) -> f64 {
@@ -344,6 +357,7 @@ impl<'s> DualSimplex<'s> {
     }
 
     /// The entry of an arc in a row.
+    #[inline]
     fn entry(&self, arc: u32, row: &Row) -> f64 {
         let FlowArc { tail, head, .. } = self.arcs[arc as usize];
         let used: f64 = self.uses(arc).iter().map(|(limit, per_unit)| row.limits[*limit as usize] * per_unit).sum();
@@ -356,26 +370,16 @@ impl<'s> DualSimplex<'s> {
         cut[tail as usize] - cut[head as usize]
     }
 
-    /// What comes in: of all that brings back what is beyond its bound, what costs least for it. Also its entry in the row.
-    fn find_entering(&self, row: &Row, is_over: bool) -> Option<(Entering, f64)> {
-        let mut found: Option<(Entering, f64, Costs)> = None;
-        let mut consider = |entering: Entering, alpha: f64, reduced: Costs| {
-            let ratio = reduced.map(|cost| cost / alpha.abs());
-            let is_better = found.as_ref().is_none_or(|(other, known, least)| match compare(&ratio, least) {
-                std::cmp::Ordering::Equal if alpha.abs() > known.abs() * 1.001 => true,
-                std::cmp::Ordering::Equal => alpha.abs() * 1.001 >= known.abs() && entering < *other,
-                order => order.is_lt(),
-            });
-            if is_better {
-                found = Some((entering, alpha, ratio));
-            }
-        };
+    /// What comes in: of all that brings back what is beyond its bound, what costs least for it, of equals the larger entry. Also its entry in the row.
+    fn find_entering(&self, row: &Row, beyond: f64) -> Option<(Entering, f64)> {
         // An arc comes in where its flow rises from nothing or falls from its capacity.
-        let wanted = if is_over { 1.0 } else { -1.0 };
+        let wanted = beyond.signum();
+        let mut least = Least { found: None, ratio: [f64::INFINITY; 4] };
         for (slot, &limit) in self.binding.iter().enumerate() {
             let alpha = row.limits[limit as usize];
             if alpha * wanted > LEAST_PIVOT {
-                consider(Entering::Limit(slot), alpha, self.price[limit as usize]);
+                let price = &self.price[limit as usize];
+                least.consider(Entering::Limit(slot), alpha, |part| price[part]);
             }
         }
         let mut consider_arc = |arc: u32| {
@@ -386,7 +390,7 @@ impl<'s> DualSimplex<'s> {
             };
             let alpha = self.entry(arc, row);
             if alpha * wanted * side > LEAST_PIVOT && self.capacity[arc as usize] > 0.0 {
-                consider(Entering::Arc(arc), alpha, self.reduced(arc).map(|cost| cost * side));
+                least.consider(Entering::Arc(arc), alpha, |part| self.reduced_part(arc, part) * side);
             }
         };
         if row.touched.len() * 2 > self.potential.len() {
@@ -401,22 +405,19 @@ impl<'s> DualSimplex<'s> {
                 members.iter().for_each(|(arc, _)| consider_arc(*arc));
             }
         }
-        found.map(|(entering, alpha, _)| (entering, alpha))
+        least.found
     }
 
     /// The cost of a unit on an arc beside what its ends and the limits pay.
     fn reduced(&self, arc: u32) -> Costs {
+        std::array::from_fn(|part| self.reduced_part(arc, part))
+    }
+
+    fn reduced_part(&self, arc: u32, part: usize) -> f64 {
         let FlowArc { tail, head, .. } = self.arcs[arc as usize];
-        let mut reduced = self.costs[arc as usize];
-        for part in 0..reduced.len() {
-            reduced[part] += self.potential[tail as usize][part] - self.potential[head as usize][part];
-        }
-        for &(limit, per_unit) in self.uses(arc) {
-            for part in 0..reduced.len() {
-                reduced[part] += self.price[limit as usize][part] * per_unit;
-            }
-        }
-        reduced
+        let ends = self.potential[tail as usize][part] - self.potential[head as usize][part];
+        let used = |(limit, per_unit): &(u32, f64)| self.price[*limit as usize][part] * per_unit;
+        self.costs[arc as usize][part] + ends + self.uses(arc).iter().map(used).sum::<f64>()
     }
 
     fn move_prices(&mut self, row: &Row, entering: Entering, alpha: f64) {
@@ -448,7 +449,7 @@ impl<'s> DualSimplex<'s> {
         };
         add(arc, 1.0);
         let FlowArc { tail, head, .. } = self.arcs[arc as usize];
-        self.walk(tail, head, |arc, sign| add(arc, sign));
+        self.walk(tail, head, add);
         used
     }
 
@@ -470,8 +471,8 @@ impl<'s> DualSimplex<'s> {
         below_tail
     }
 
-    /// Moves what comes in by an amount, and all of the basis with it.
-    fn move_flows(&mut self, entering: Entering, amount: f64) {
+    /// What each arc moves by when what comes in moves by an amount, and all of the basis with it.
+    fn steps(&self, entering: Entering, amount: f64) -> Vec<(u32, f64)> {
         let (response, own) = match entering {
             Entering::Arc(arc) => (self.inverse.times(&self.loop_uses(arc)), Some(arc)),
             Entering::Limit(slot) => (self.inverse.column(slot), None),
@@ -480,13 +481,44 @@ impl<'s> DualSimplex<'s> {
         let moved: Vec<(u32, f64)> = own.map(|arc| (arc, amount)).into_iter().chain(beside).collect();
         let mut steps: Vec<(u32, f64)> = Vec::new();
         for (arc, by) in moved.into_iter().filter(|(_, by)| *by != 0.0) {
-            self.add_flow(arc, by);
+            steps.push((arc, by));
             let FlowArc { tail, head, .. } = self.arcs[arc as usize];
             self.walk(tail, head, |arc, sign| steps.push((arc, sign * by)));
-            steps.drain(..).for_each(|(arc, by)| self.add_flow(arc, by));
         }
-        if let Entering::Limit(slot) = entering {
-            self.left[self.binding[slot] as usize] = amount;
+        // Loops share ways: what each arc moves in all.
+        steps.sort_unstable_by_key(|(arc, _)| *arc);
+        steps.dedup_by(|next, kept| {
+            let is_same = next.0 == kept.0;
+            if is_same {
+                kept.1 += next.1;
+            }
+            is_same
+        });
+        steps
+    }
+
+    /// Adds to weights what a pivot shows of them (dual devex pricing): `steps` are what arcs move when what comes in moves by `amount`.
+    fn weigh(&mut self, leaving: Leaving, entering: Entering, alpha: f64, amount: f64, steps: &[(u32, f64)]) {
+        let own = match leaving {
+            Leaving::Limit(limit) => self.limit_weight[limit],
+            Leaving::Tree(node) => self.weight[self.tree.node(node).arc as usize],
+            Leaving::Beside(slot) => self.weight[self.beside[slot] as usize],
+        };
+        let scale = own / (alpha * alpha);
+        let mut limits: std::collections::BTreeMap<u32, f64> = std::collections::BTreeMap::new();
+        for &(arc, by) in steps {
+            let entry = by / amount;
+            self.weight[arc as usize] = self.weight[arc as usize].max(entry * entry * scale);
+            for (limit, per_unit) in self.uses(arc) {
+                *limits.entry(*limit).or_default() += entry * per_unit;
+            }
+        }
+        for (limit, entry) in limits {
+            self.limit_weight[limit as usize] = self.limit_weight[limit as usize].max(entry * entry * scale);
+        }
+        match entering {
+            Entering::Arc(arc) => self.weight[arc as usize] = scale.max(1.0),
+            Entering::Limit(slot) => self.limit_weight[self.binding[slot] as usize] = scale.max(1.0),
         }
     }
 
@@ -646,14 +678,38 @@ impl<'s> DualSimplex<'s> {
     }
 }
 
-/// Compares costs in their order, by more than arithmetic errs.
-fn compare(one: &Costs, other: &Costs) -> std::cmp::Ordering {
-    for (one, other) in one.iter().zip(other) {
-        if (one - other).abs() > 1e-9 * (1.0 + one.abs().max(other.abs())) {
-            return one.total_cmp(other);
+/// What costs least so far for what it brings back.
+struct Least {
+    found: Option<(Entering, f64)>,
+    ratio: Costs,
+}
+
+impl Least {
+    /// Compares costs in their order, by more than arithmetic errs; later ones are looked at only where earlier ones are equal.
+    fn consider(&mut self, entering: Entering, alpha: f64, cost: impl Fn(usize) -> f64) {
+        let size = alpha.abs();
+        for part in 0..self.ratio.len() {
+            let ratio = cost(part) / size;
+            if (ratio - self.ratio[part]).abs() <= 1e-9 * (1.0 + ratio.abs()) {
+                continue;
+            }
+            if ratio < self.ratio[part] {
+                self.set(entering, alpha, cost);
+            }
+            return;
+        }
+        let is_better = self.found.is_none_or(|(other, known)| {
+            size > known.abs() * 1.001 || (size * 1.001 >= known.abs() && entering < other)
+        });
+        if is_better {
+            self.set(entering, alpha, cost);
         }
     }
-    std::cmp::Ordering::Equal
+
+    fn set(&mut self, entering: Entering, alpha: f64, cost: impl Fn(usize) -> f64) {
+        self.found = Some((entering, alpha));
+        self.ratio = std::array::from_fn(|part| cost(part) / alpha.abs());
+    }
 }
 
 /// The two parts of a second cost, which are counted apart.

@@ -34,7 +34,7 @@ impl DualSimplex<'_> {
                 self.inverse.grow(&response, &weights, alpha);
                 self.slot_of[limit] = Some(self.binding.len());
                 self.binding.push(limit as u32);
-                self.place[arc as usize] = Place::Beside(self.beside.len());
+                self.place[arc as usize] = Place::Beside(self.beside.len() as u32);
                 self.beside.push(arc);
             }
             Entering::Limit(slot) => {
@@ -52,7 +52,7 @@ impl DualSimplex<'_> {
             Entering::Arc(arc) => {
                 let response = self.inverse.times(&self.loop_uses(arc));
                 self.inverse.replace_arc(slot, &response);
-                self.place[arc as usize] = Place::Beside(slot);
+                self.place[arc as usize] = Place::Beside(slot as u32);
                 self.beside[slot] = arc;
             }
             Entering::Limit(limit) => {
@@ -64,7 +64,7 @@ impl DualSimplex<'_> {
                 }
                 self.beside.swap_remove(slot);
                 if let Some(moved) = self.beside.get(slot) {
-                    self.place[*moved as usize] = Place::Beside(slot);
+                    self.place[*moved as usize] = Place::Beside(slot as u32);
                 }
             }
         }
