@@ -9,7 +9,7 @@ use super::question::{SimulationError, SimulationQuestion};
 use super::ramp::Ramp;
 use super::recorder::{Recorder, usd};
 use super::simulation::Simulation;
-use super::steady::steady;
+use super::steady::{shared_prices, steady};
 use super::time_expansion::{OpeningState, TimeExpansion};
 use super::warm::WarmSolver;
 use super::{Behaviour, Foresight};
@@ -106,7 +106,7 @@ impl<'n> Simulator<'n> {
     /// One network simplex over days x (places + links).
     pub fn warm_up(&mut self) -> Result<(), SimulationError> {
         let plan = self.expansion.problem(0, &self.opening, &self.ramp, |_| &self.expansion.base);
-        self.solver.solve(&plan.problem, &plan.ties, &plan.limits)?;
+        self.solver.solve(&plan.problem, &plan.ties, &plan.limits, || vec![0.0; plan.limits.len()])?;
         Ok(())
     }
 
@@ -195,7 +195,8 @@ impl<'n> Simulator<'n> {
                 let solution = if periods.iter().all(is_usual) {
                     expansion.as_usual(&plan)
                 } else {
-                    self.solver.solve(&plan.problem, &plan.ties, &plan.limits)?
+                    self.solver
+                        .solve(&plan.problem, &plan.ties, &plan.limits, || guess(&expansion, &periods, 0, None))?
                 };
                 recorder.record(&plan, &solution, 0..expansion.days, state_of);
                 let is_comparable = periods.iter().all(|period| period.state.is_within(&expansion.base));
@@ -217,7 +218,8 @@ impl<'n> Simulator<'n> {
                     let solution = if is_usual_so_far {
                         expansion.as_usual(&plan)
                     } else {
-                        self.solver.solve(&plan.problem, &plan.ties, &plan.limits)?
+                        let guess = || guess(&expansion, &periods, period.from_day, Some(index));
+                        self.solver.solve(&plan.problem, &plan.ties, &plan.limits, guess)?
                     };
                     recorder.record(&plan, &solution, period.from_day..until, |_| &period.state);
                     opening = recorder.state_before(until);
@@ -226,6 +228,22 @@ impl<'n> Simulator<'n> {
         }
         recorder.finish(name, &periods)
     }
+}
+
+/// The prices of joint limits day by day: those of days that are all alike. With `lasting` the days from `from_day` on are as in that period, and none were before; else each is as in its own.
+fn guess(expansion: &TimeExpansion<'_>, periods: &[Period], from_day: usize, lasting: Option<usize>) -> Vec<f64> {
+    let of_period = |period: &Period| shared_prices(&expansion.flows, &period.state, &expansion.behaviour);
+    let mut prices = vec![0.0; from_day * expansion.flows.shared.len()];
+    match lasting {
+        Some(period) => prices.extend(of_period(&periods[period]).repeat(expansion.days - from_day)),
+        None => {
+            for (index, period) in periods.iter().enumerate() {
+                let until = periods.get(index + 1).map_or(expansion.days, |next| next.from_day);
+                prices.extend(of_period(period).repeat(until - period.from_day));
+            }
+        }
+    }
+    prices
 }
 
 fn check_watch(watch: Watch<'_>) -> Result<(), SimulationError> {

@@ -91,7 +91,7 @@ impl SteadyProblem {
     fn solve(&self, solver: &mut WarmSolver) -> Result<JointFlow, FlowError> {
         let ties: Vec<i128> =
             self.numbers.iter().enumerate().map(|(slot, number)| second_cost::on_day(*number, 0, slot)).collect();
-        solver.solve(&self.problem, &ties, &self.limits)
+        solver.solve(&self.problem, &ties, &self.limits, || vec![0.0; self.limits.len()])
     }
 
     /// What each arc costs with what the joint limits that it uses are worth.
@@ -184,6 +184,12 @@ pub(super) fn joint_limits(
         JointLimit { limit, uses: uses.collect() }
     };
     flows.shared.iter().zip(&state.joint).map(limit).collect()
+}
+
+/// What a unit more of each shared capacity would save if all days were like this one, in cents; nothing where that cannot be told.
+pub(super) fn shared_prices(flows: &FlowNetwork<'_>, state: &DayState, behaviour: &Behaviour) -> Vec<f64> {
+    let day = SteadyProblem::new(flows, state, behaviour).solve(&mut WarmSolver::new());
+    day.map_or(vec![0.0; flows.shared.len()], |day| day.price)
 }
 
 /// Solves one day as if all were, and prices a unit more and a unit less at each node.

@@ -220,7 +220,9 @@ fn plans_are_optimal_by_a_slow_solver_and_foresight_never_costs_more() {
         let perfect = asked(Some(&closed), days, Foresight::Perfect);
         let simulator = Simulator::new(&network, oil, &perfect).expect("a simulator");
         let plan = simulator.plan(&perfect);
-        let solution = WarmSolver::new().solve(&plan.problem, &plan.ties, &plan.limits).expect("a solution");
+        let solution = WarmSolver::new()
+            .solve(&plan.problem, &plan.ties, &plan.limits, || vec![0.0; plan.limits.len()])
+            .expect("a solution");
         solution.verify(&plan.problem, &plan.limits).expect("balance, capacities and complementary slackness");
         if solution.pivots == 0 {
             assert_eq!(Some(solution.objective), successive_ways(&plan.problem).map(|cost| cost as f64));
@@ -280,7 +282,10 @@ fn days_like_any_other_are_the_cheapest_together() {
         usual.verify(&plan.problem, &plan.limits).expect("balance, capacities and complementary slackness");
         // And the only one that is least by the second cost.
         assert_eq!(
-            WarmSolver::new().solve(&plan.problem, &plan.ties, &plan.limits).expect("a solution").flow,
+            WarmSolver::new()
+                .solve(&plan.problem, &plan.ties, &plan.limits, || vec![0.0; plan.limits.len()])
+                .expect("a solution")
+                .flow,
             usual.flow
         );
         short +=
@@ -301,7 +306,10 @@ fn days_like_any_other_are_the_cheapest_together_on_the_embedded_network() {
             let usual = simulator.as_usual(&plan);
             usual.verify(&plan.problem, &plan.limits).expect("balance, capacities and complementary slackness");
             assert_eq!(
-                WarmSolver::new().solve(&plan.problem, &plan.ties, &plan.limits).expect("a solution").flow,
+                WarmSolver::new()
+                    .solve(&plan.problem, &plan.ties, &plan.limits, || vec![0.0; plan.limits.len()])
+                    .expect("a solution")
+                    .flow,
                 usual.flow
             );
         }

@@ -24,7 +24,7 @@ impl WarmSolver {
         Self { forgets: true, ..Self::new() }
     }
 
-    /// The cheapest flow within joint limits that is least by the second costs.
+    /// The cheapest flow within joint limits that is least by the second costs; `guess` gives prices to start from where a limit is exceeded.
     ///
     /// # Errors
     /// Whatever the network simplex fails with.
@@ -33,10 +33,11 @@ impl WarmSolver {
         problem: &FlowProblem,
         ties: &[i128],
         limits: &[JointLimit],
+        guess: impl FnOnce() -> Vec<f64>,
     ) -> Result<JointFlow, FlowError> {
         let solution = match self.find_started(problem) {
             Some((mut simplex, is_first)) => {
-                let solution = simplex.solve_within(ties, limits)?;
+                let solution = simplex.solve_within_from(ties, limits, guess)?;
                 if !is_first {
                     self.other = Some(simplex);
                 }
@@ -44,7 +45,7 @@ impl WarmSolver {
             }
             None => {
                 let mut simplex = NetworkSimplex::new(problem, StartBasis::Natural { root: problem.node_count - 1 })?;
-                let solution = simplex.solve_within(ties, limits)?;
+                let solution = simplex.solve_within_from(ties, limits, guess)?;
                 match (self.forgets, self.first.is_some()) {
                     (true, _) => {}
                     (false, false) => self.first = Some(simplex),

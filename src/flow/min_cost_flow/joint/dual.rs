@@ -49,6 +49,8 @@ pub(super) enum Entering {
     Arc(u32),
     /// What is left of the limit in a slot: it binds no longer.
     Limit(usize),
+    /// What is left of the limit that leaves: its guessed price comes down to nothing.
+    Own,
 }
 
 /// A row of the simplex tableau: a combination of the conditions in which only what leaves and what is outside the basis has an entry.
@@ -96,6 +98,10 @@ impl Row {
 /// The simplex: a basis, its flows and its prices.
 pub(super) struct DualSimplex<'s> {
     simplex: &'s NetworkSimplex,
+    heads: Vec<u32>,
+    /// The arcs that enter each node, with their tails.
+    entering_range: Vec<u32>,
+    entering: Vec<(u32, u32)>,
     /// Arcs as the network simplex sorts them, then an artificial arc from each node to the root.
     pub(super) arcs: Vec<FlowArc>,
     costs: Vec<Costs>,
@@ -107,6 +113,8 @@ pub(super) struct DualSimplex<'s> {
     /// What uses each limit.
     members: Vec<Vec<(u32, f64)>>,
     limit: Vec<f64>,
+    /// The price that a limit was taken to have, which holds as long as it has not been in a pivot; then all of it has to be used.
+    pub(super) guess: Vec<Option<f64>>,
 
     pub(super) tree: SpanningTree,
     order: Vec<u32>,
@@ -118,6 +126,8 @@ pub(super) struct DualSimplex<'s> {
     pub(super) inverse: Inverse,
 
     flow: Vec<f64>,
+    /// Scratch: what arcs move by; all zero.
+    moved_by: Vec<f64>,
     /// Arcs of the basis that may be beyond a bound.
     suspects: Vec<u32>,
     is_suspect: Vec<bool>,
@@ -131,8 +141,15 @@ pub(super) struct DualSimplex<'s> {
 }
 
 impl<'s> DualSimplex<'s> {
-    /// The basis of a solved network simplex; no limit binds yet.
-    pub(super) fn new(simplex: &'s NetworkSimplex, ties: &[i128], limits: &[JointLimit], flow: &[i64]) -> Self {
+    /// The basis of a network simplex that was solved with guessed prices on top of `costs`; no limit binds yet.
+    pub(super) fn new(
+        simplex: &'s NetworkSimplex,
+        costs: &[i64],
+        ties: &[i128],
+        limits: &[JointLimit],
+        guess: &[f64],
+        flow: &[i64],
+    ) -> Self {
         let root = simplex.tree.root();
         let node_count = simplex.potential.len();
         let own = simplex.problem.arcs.len();
@@ -140,7 +157,7 @@ impl<'s> DualSimplex<'s> {
         let mut costs: Vec<Costs> = (0..own)
             .map(|arc| {
                 let (number, smaller) = parted(ties[simplex.given_arc[arc] as usize]);
-                [0.0, simplex.problem.arcs[arc].cost as f64, number, smaller]
+                [0.0, costs[simplex.given_arc[arc] as usize] as f64, number, smaller]
             })
             .collect();
         let mut place: Vec<Place> =
@@ -181,8 +198,18 @@ impl<'s> DualSimplex<'s> {
         let mut supply: Vec<f64> = simplex.problem.supply.iter().map(|supply| *supply as f64).collect();
         supply.resize(node_count, 0.0);
         let unlimited = |arc: &FlowArc| if arc.capacity == UNLIMITED { f64::INFINITY } else { arc.capacity as f64 };
+        let mut entering_range = vec![0];
+        let mut entering = Vec::with_capacity(own);
+        for node in 0..simplex.problem.node_count {
+            entering.extend(simplex.incidence.entering(node).iter().map(|arc| (*arc, arcs[*arc as usize].tail)));
+            entering_range.push(entering.len() as u32);
+        }
         let mut made = Self {
             simplex,
+            heads: arcs.iter().map(|arc| arc.head).collect(),
+            entering_range,
+            entering,
+            moved_by: vec![0.0; arcs.len()],
             members,
             suspects: Vec::new(),
             is_suspect: vec![false; arcs.len()],
@@ -197,6 +224,7 @@ impl<'s> DualSimplex<'s> {
             price: vec![[0.0; 4]; limits.len()],
             order: tree.preorder(),
             limit: limits.iter().map(|limit| limit.limit).collect(),
+            guess: guess.iter().map(|price| (*price > 0.0).then_some(*price)).collect(),
             slot_of: vec![None; limits.len()],
             beside: Vec::new(),
             binding: Vec::new(),
@@ -228,7 +256,7 @@ impl<'s> DualSimplex<'s> {
             let found = self.find_leaving();
             let entering = found.and_then(|(leaving, beyond)| {
                 self.fill(&mut row, leaving);
-                self.find_entering(&row, beyond)
+                self.find_entering(&row, leaving, beyond)
             });
             let is_stuck = found.is_none() || entering.is_none();
             match (found, entering) {
@@ -238,7 +266,7 @@ impl<'s> DualSimplex<'s> {
                 }
                 (Some(_), Some(_)) if self.pivots > most => return Err(FlowError::Undecided { pivots: self.pivots }),
                 (Some((leaving, beyond)), Some((entering, alpha))) => {
-                    self.move_prices(&row, entering, alpha);
+                    self.move_prices(&row, leaving, entering, alpha);
                     let amount = beyond / alpha;
                     let steps = self.steps(entering, amount);
                     self.weigh(leaving, entering, alpha, amount, &steps);
@@ -275,7 +303,7 @@ impl<'s> DualSimplex<'s> {
         self.suspects = suspects;
         let limits = (0..self.limit.len()).filter(|limit| self.slot_of[*limit].is_none());
         let limits = limits.map(|limit| {
-            let beyond = self.left[limit].min(0.0);
+            let beyond = if self.guess[limit].is_some() { self.left[limit] } else { self.left[limit].min(0.0) };
             (Leaving::Limit(limit), beyond, beyond * beyond / self.limit_weight[limit], limit as u32)
         });
         let arcs = self.suspects.iter().map(|&arc| {
@@ -371,10 +399,15 @@ impl<'s> DualSimplex<'s> {
     }
 
     /// What comes in: of all that brings back what is beyond its bound, what costs least for it, of equals the larger entry. Also its entry in the row.
-    fn find_entering(&self, row: &Row, beyond: f64) -> Option<(Entering, f64)> {
+    fn find_entering(&self, row: &Row, leaving: Leaving, beyond: f64) -> Option<(Entering, f64)> {
         // An arc comes in where its flow rises from nothing or falls from its capacity.
         let wanted = beyond.signum();
         let mut least = Least { found: None, ratio: [f64::INFINITY; 4] };
+        if let Leaving::Limit(limit) = leaving
+            && wanted > 0.0
+        {
+            least.consider(Entering::Own, 1.0, |part| self.price[limit][part]);
+        }
         for (slot, &limit) in self.binding.iter().enumerate() {
             let alpha = row.limits[limit as usize];
             if alpha * wanted > LEAST_PIVOT {
@@ -398,8 +431,20 @@ impl<'s> DualSimplex<'s> {
         } else {
             // No other arc has an entry.
             for &node in &row.touched {
-                self.simplex.incidence.leaving(node).for_each(&mut consider_arc);
-                self.simplex.incidence.entering(node).iter().for_each(|arc| consider_arc(*arc));
+                let count = row.nodes[node as usize];
+                let range = self.simplex.incidence.leaving(node);
+                for (&head, arc) in self.heads[range.start as usize..range.end as usize].iter().zip(range) {
+                    if (count - row.nodes[head as usize]).abs() > LEAST_PIVOT {
+                        consider_arc(arc);
+                    }
+                }
+                let range =
+                    self.entering_range[node as usize] as usize..self.entering_range[node as usize + 1] as usize;
+                for &(arc, tail) in &self.entering[range] {
+                    if !row.is_touched[tail as usize] {
+                        consider_arc(arc);
+                    }
+                }
             }
             for (members, _) in self.members.iter().zip(&row.limits).filter(|(_, count)| **count != 0.0) {
                 members.iter().for_each(|(arc, _)| consider_arc(*arc));
@@ -420,10 +465,14 @@ impl<'s> DualSimplex<'s> {
         self.costs[arc as usize][part] + ends + self.uses(arc).iter().map(used).sum::<f64>()
     }
 
-    fn move_prices(&mut self, row: &Row, entering: Entering, alpha: f64) {
+    fn move_prices(&mut self, row: &Row, leaving: Leaving, entering: Entering, alpha: f64) {
         let step = match entering {
             Entering::Arc(arc) => self.reduced(arc),
             Entering::Limit(slot) => self.price[self.binding[slot] as usize],
+            Entering::Own => match leaving {
+                Leaving::Limit(limit) => self.price[limit],
+                _ => unreachable!("only a limit comes in for itself"),
+            },
         }
         .map(|cost| cost / alpha);
         let shift = |costs: &mut Costs, entry: f64| {
@@ -472,28 +521,30 @@ impl<'s> DualSimplex<'s> {
     }
 
     /// What each arc moves by when what comes in moves by an amount, and all of the basis with it.
-    fn steps(&self, entering: Entering, amount: f64) -> Vec<(u32, f64)> {
+    fn steps(&mut self, entering: Entering, amount: f64) -> Vec<(u32, f64)> {
         let (response, own) = match entering {
             Entering::Arc(arc) => (self.inverse.times(&self.loop_uses(arc)), Some(arc)),
             Entering::Limit(slot) => (self.inverse.column(slot), None),
+            Entering::Own => return Vec::new(),
         };
         let beside = self.beside.iter().copied().zip(response.iter().map(|one| -one * amount));
         let moved: Vec<(u32, f64)> = own.map(|arc| (arc, amount)).into_iter().chain(beside).collect();
-        let mut steps: Vec<(u32, f64)> = Vec::new();
-        for (arc, by) in moved.into_iter().filter(|(_, by)| *by != 0.0) {
-            steps.push((arc, by));
-            let FlowArc { tail, head, .. } = self.arcs[arc as usize];
-            self.walk(tail, head, |arc, sign| steps.push((arc, sign * by)));
-        }
-        // Loops share ways: what each arc moves in all.
-        steps.sort_unstable_by_key(|(arc, _)| *arc);
-        steps.dedup_by(|next, kept| {
-            let is_same = next.0 == kept.0;
-            if is_same {
-                kept.1 += next.1;
+        let mut moved_by = std::mem::take(&mut self.moved_by);
+        let mut touched: Vec<u32> = Vec::new();
+        let mut add = |arc: u32, by: f64| {
+            if moved_by[arc as usize] == 0.0 {
+                touched.push(arc);
             }
-            is_same
-        });
+            moved_by[arc as usize] += by;
+        };
+        for (arc, by) in moved.into_iter().filter(|(_, by)| *by != 0.0) {
+            add(arc, by);
+            let FlowArc { tail, head, .. } = self.arcs[arc as usize];
+            self.walk(tail, head, |arc, sign| add(arc, sign * by));
+        }
+        // An arc that came back to nothing on the way stands there twice, with nothing the second time.
+        let steps = touched.into_iter().map(|arc| (arc, std::mem::take(&mut moved_by[arc as usize]))).collect();
+        self.moved_by = moved_by;
         steps
     }
 
@@ -519,6 +570,7 @@ impl<'s> DualSimplex<'s> {
         match entering {
             Entering::Arc(arc) => self.weight[arc as usize] = scale.max(1.0),
             Entering::Limit(slot) => self.limit_weight[self.binding[slot] as usize] = scale.max(1.0),
+            Entering::Own => {}
         }
     }
 
@@ -571,7 +623,7 @@ impl<'s> DualSimplex<'s> {
 
     /// The prices for which nothing in the basis has a reduced cost.
     fn renew_prices(&mut self) {
-        self.price = vec![[0.0; 4]; self.limit.len()];
+        self.price = self.guess.iter().map(|price| [0.0, price.unwrap_or(0.0), 0.0, 0.0]).collect();
         self.renew_potentials();
         if self.beside.is_empty() {
             return;
@@ -648,7 +700,8 @@ impl<'s> DualSimplex<'s> {
     }
 
     /// The answer in the order of the arcs as given.
-    pub(super) fn answer(&self, simplex: &NetworkSimplex, limits: &[JointLimit]) -> Result<JointFlow, FlowError> {
+    pub(super) fn answer(&self, ties: &[i128], limits: &[JointLimit]) -> Result<JointFlow, FlowError> {
+        let simplex = self.simplex;
         let own = simplex.given_arc.len();
         let mut amounts = vec![0.0; own];
         for (arc, given) in simplex.given_arc.iter().enumerate() {
@@ -667,7 +720,7 @@ impl<'s> DualSimplex<'s> {
         let forbidding = simplex.forbidding as f64;
         let nodes = &self.potential[..simplex.problem.node_count as usize];
         Ok(JointFlow {
-            flow: whole_flow(simplex, &amounts, limits)?,
+            flow: whole_flow(simplex, &amounts, ties, limits)?,
             potential: nodes.iter().map(|costs| costs[1] + costs[0] * forbidding).collect(),
             price: self.price.iter().map(|price| price[1].max(0.0)).collect(),
             second_price: self.price.iter().map(|price| price[2]).collect(),

@@ -11,7 +11,10 @@ impl DualSimplex<'_> {
     /// O(nodes + binding limits^2).
     pub(super) fn exchange(&mut self, leaving: Leaving, entering: Entering, row: &Row, alpha: f64, is_over: bool) {
         match leaving {
-            Leaving::Limit(limit) => self.bind(limit, entering, row, alpha),
+            Leaving::Limit(limit) => {
+                self.guess[limit] = None;
+                self.bind(limit, entering, row, alpha);
+            }
             Leaving::Beside(slot) => {
                 self.rest(self.beside[slot], is_over);
                 self.replace_beside(slot, entering);
@@ -43,6 +46,8 @@ impl DualSimplex<'_> {
                 self.slot_of[limit] = Some(slot);
                 self.binding[slot] = limit as u32;
             }
+            // It stays in the basis, without a price.
+            Entering::Own => {}
         }
     }
 
@@ -67,6 +72,7 @@ impl DualSimplex<'_> {
                     self.place[*moved as usize] = Place::Beside(slot as u32);
                 }
             }
+            Entering::Own => unreachable!("only a limit comes in for itself"),
         }
     }
 

@@ -9,7 +9,7 @@ const NEAR: f64 = 1e-5;
 /// What a unit that is rounded up costs for each unit of a limit that it uses: so much that nothing else counts.
 const PER_USE: f64 = 1e6;
 
-/// Whole flows near `amounts`, by arc as given: the arcs that stay between two whole amounts take the one or the other so that nodes balance, and the limits are used least all together.
+/// Whole flows near `amounts`, by arc as given: the arcs that stay between two whole amounts take the one or the other so that nodes balance, and the limits are used least all together; of equals the least by the second cost.
 ///
 /// What is whole at every node can be made whole on every arc, because the conditions of a flow are totally unimodular.
 ///
@@ -21,6 +21,7 @@ const PER_USE: f64 = 1e6;
 pub(super) fn whole_flow(
     simplex: &NetworkSimplex,
     amounts: &[f64],
+    ties: &[i128],
     limits: &[JointLimit],
 ) -> Result<Vec<i64>, FlowError> {
     let mut flow: Vec<i64> = Vec::with_capacity(amounts.len());
@@ -54,9 +55,10 @@ pub(super) fn whole_flow(
         ..given[*arc]
     };
     let node_count = simplex.problem.node_count;
+    let ties: Vec<i128> = between.iter().map(|arc| ties[*arc]).collect();
     let problem = FlowProblem { node_count, arcs: between.iter().map(up).collect(), supply };
     let rounded = NetworkSimplex::new(&problem, StartBasis::Artificial)
-        .and_then(|mut simplex| simplex.solve())
+        .and_then(|mut simplex| simplex.solve_with_ties(&ties))
         .map_err(|_| FlowError::Undecided { pivots: 0 })?;
     for (arc, up) in between.into_iter().zip(rounded.flow) {
         flow[arc] += up;

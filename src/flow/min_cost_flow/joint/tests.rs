@@ -133,6 +133,33 @@ fn the_answer_does_not_depend_on_what_was_solved_before() {
 }
 
 #[test]
+fn a_guess_of_the_prices_does_not_change_the_answer() {
+    let mut random = ChaCha8Rng::seed_from_u64(11);
+    let (mut good, mut none) = (0, 0);
+    for round in 0..600 {
+        let (problem, limits) = random_problem(&mut random, true);
+        let ties: Vec<i128> =
+            (0..problem.arcs.len()).map(|_| i128::from(random.random_range(0..1 << 30)) << 64).collect();
+        let solve = |guess: Vec<f64>| {
+            let start = StartBasis::Natural { root: problem.node_count - 1 };
+            let mut simplex = NetworkSimplex::new(&problem, start).expect("a problem");
+            let answer = simplex.solve_within_from(&ties, &limits, || guess).expect("a flow");
+            answer.verify(&problem, &limits).expect("a cheapest flow");
+            // What is solved next knows nothing of the guess.
+            assert_eq!(simplex.solve_within(&ties, &limits).expect("a flow").flow, answer.flow, "round {round}");
+            answer
+        };
+        let plain = solve(vec![0.0; limits.len()]);
+        let wild = solve((0..limits.len()).map(|_| f64::from(random.random_range(0..150))).collect());
+        let right = solve(plain.price.clone());
+        assert_eq!((&plain.flow, plain.objective.round()), (&wild.flow, wild.objective.round()), "round {round}");
+        assert_eq!(plain.flow, right.flow, "round {round}");
+        (good, none) = (good + right.pivots, none + plain.pivots);
+    }
+    assert!(good < none, "{good} pivots with the right prices, {none} without");
+}
+
+#[test]
 fn limits_that_leave_no_room_are_said() {
     let problem = FlowProblem { node_count: 2, arcs: vec![arc(0, 1, 9, 1), arc(0, 1, 9, 2)], supply: vec![8, -8] };
     let limit = JointLimit { limit: 5.0, uses: vec![(0, 1.0), (1, 1.0)] };
