@@ -28,8 +28,8 @@ mod warm;
 
 pub use behaviour::{Behaviour, Foresight};
 pub use min_cost_flow::{
-    FlowArc, FlowError, FlowProblem, FlowSolution, FlowViolation, JointFlow, JointLimit, NetworkSimplex, Shortfall,
-    StartBasis, UNLIMITED,
+    FlowArc, FlowError, FlowProblem, FlowSolution, FlowViolation, JointFlow, JointLimit, JointStart, NetworkSimplex,
+    Shortfall, StartBasis, UNLIMITED,
 };
 pub use question::{SimulationError, SimulationQuestion};
 pub use simulation::{Marginal, Series, SeriesKind, Simulation, Summary};

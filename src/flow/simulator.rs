@@ -12,7 +12,7 @@ use super::simulation::Simulation;
 use super::steady::{shared_prices, steady};
 use super::time_expansion::{OpeningState, TimeExpansion};
 use super::warm::WarmSolver;
-use super::{Behaviour, Foresight};
+use super::{Behaviour, Foresight, JointStart};
 use crate::network::{Commodity, Network};
 use crate::scenario::{StatusPolicy, lay_over};
 use crate::watch::Watch;
@@ -106,7 +106,7 @@ impl<'n> Simulator<'n> {
     /// One network simplex over days x (places + links).
     pub fn warm_up(&mut self) -> Result<(), SimulationError> {
         let plan = self.expansion.problem(0, &self.opening, &self.ramp, |_| &self.expansion.base);
-        self.solver.solve(&plan.problem, &plan.ties, &plan.limits, || vec![0.0; plan.limits.len()])?;
+        self.solver.solve(&plan.problem, &plan.ties, &plan.limits, JointStart::default())?;
         Ok(())
     }
 
@@ -195,8 +195,12 @@ impl<'n> Simulator<'n> {
                 let solution = if periods.iter().all(is_usual) {
                     expansion.as_usual(&plan)
                 } else {
-                    self.solver
-                        .solve(&plan.problem, &plan.ties, &plan.limits, || guess(&expansion, &periods, 0, None))?
+                    self.solver.solve(
+                        &plan.problem,
+                        &plan.ties,
+                        &plan.limits,
+                        plan.start(&|| guess(&expansion, &periods, 0, None)),
+                    )?
                 };
                 recorder.record(&plan, &solution, 0..expansion.days, state_of);
                 let is_comparable = periods.iter().all(|period| period.state.is_within(&expansion.base));
@@ -219,7 +223,7 @@ impl<'n> Simulator<'n> {
                         expansion.as_usual(&plan)
                     } else {
                         let guess = || guess(&expansion, &periods, period.from_day, Some(index));
-                        self.solver.solve(&plan.problem, &plan.ties, &plan.limits, guess)?
+                        self.solver.solve(&plan.problem, &plan.ties, &plan.limits, plan.start(&guess))?
                     };
                     recorder.record(&plan, &solution, period.from_day..until, |_| &period.state);
                     opening = recorder.state_before(until);

@@ -4,7 +4,7 @@ use super::day_state::DayState;
 use super::flow_network::{FlowNetwork, whole};
 use super::second_cost::{self, Use};
 use super::warm::WarmSolver;
-use super::{Behaviour, FlowArc, FlowError, FlowProblem, JointFlow, JointLimit, UNLIMITED};
+use super::{Behaviour, FlowArc, FlowError, FlowProblem, JointFlow, JointLimit, JointStart, UNLIMITED};
 use crate::network::{AssetId, Market, Network, Supply};
 
 /// What goes where when every day is the same, and what one unit more or less would cost.
@@ -91,7 +91,7 @@ impl SteadyProblem {
     fn solve(&self, solver: &mut WarmSolver) -> Result<JointFlow, FlowError> {
         let ties: Vec<i128> =
             self.numbers.iter().enumerate().map(|(slot, number)| second_cost::on_day(*number, 0, slot)).collect();
-        solver.solve(&self.problem, &ties, &self.limits, || vec![0.0; self.limits.len()])
+        solver.solve(&self.problem, &ties, &self.limits, JointStart::default())
     }
 
     /// What each arc costs with what the joint limits that it uses are worth.

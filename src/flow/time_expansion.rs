@@ -7,7 +7,7 @@ use super::question::MOST_DAYS;
 use super::ramp::Ramp;
 use super::second_cost::{self, Use};
 use super::steady::{Steady, best_netback, joint_limits, markets, shut_in_cents, supplies};
-use super::{Behaviour, FlowArc, FlowProblem, JointFlow, JointLimit, UNLIMITED};
+use super::{Behaviour, FlowArc, FlowProblem, JointFlow, JointLimit, JointStart, UNLIMITED};
 use crate::network::{Market, Storage, Supply};
 
 /// Parts of a tank, from the bottom up, each with a price of its own: two below the opening stock, two above it.
@@ -42,11 +42,18 @@ pub(super) struct Plan {
     pub(super) ties: Vec<i128>,
     /// The joint limits of each day in the order of the flow network.
     pub(super) limits: Vec<JointLimit>,
+    /// The arc of a day that each arc is.
+    groups: Vec<u32>,
     /// Day and arc of the arcs at the end, which take what usually leaves too late to arrive within the horizon.
     pub(super) late: Vec<(usize, usize)>,
 }
 
 impl Plan {
+    /// What a solve starts from; `guess` gives prices of the limits.
+    pub(super) fn start<'s>(&'s self, guess: &'s dyn Fn() -> Vec<f64>) -> JointStart<'s> {
+        JointStart { guess: Some(guess), groups: Some(&self.groups) }
+    }
+
     /// What a flow costs, in cents.
     pub(super) fn cost(&self, flow: &[i64]) -> i128 {
         self.problem.arcs.iter().zip(flow).map(|(arc, flow)| i128::from(arc.cost) * i128::from(*flow)).sum()
@@ -302,7 +309,9 @@ impl<'n> TimeExpansion<'n> {
             };
             limits.extend(joint_limits(flows, state, arcs));
         }
-        Plan { problem, ties, limits, late }
+        let slots = (0..self.days).flat_map(|_| 0..layout.count as u32);
+        let groups = slots.chain(late.iter().map(|(_, arc)| *arc as u32)).collect();
+        Plan { problem, ties, limits, groups, late }
     }
 
     /// Supplies what is there on the first day and what arrives later; the outside takes everything.

@@ -7,7 +7,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::min_cost_flow::twin::{least_cost, successive_ways};
 use super::warm::WarmSolver;
-use super::{Behaviour, Foresight, SimulationQuestion, Simulator, simulate};
+use super::{Behaviour, Foresight, JointStart, SimulationQuestion, Simulator, simulate};
 use crate::io::{FolderFiles, read_network, read_scenario};
 use crate::network::Network;
 use crate::scenario::{Resolved, StatusPolicy};
@@ -221,7 +221,7 @@ fn plans_are_optimal_by_a_slow_solver_and_foresight_never_costs_more() {
         let simulator = Simulator::new(&network, oil, &perfect).expect("a simulator");
         let plan = simulator.plan(&perfect);
         let solution = WarmSolver::new()
-            .solve(&plan.problem, &plan.ties, &plan.limits, || vec![0.0; plan.limits.len()])
+            .solve(&plan.problem, &plan.ties, &plan.limits, JointStart::default())
             .expect("a solution");
         solution.verify(&plan.problem, &plan.limits).expect("balance, capacities and complementary slackness");
         if solution.pivots == 0 {
@@ -283,7 +283,7 @@ fn days_like_any_other_are_the_cheapest_together() {
         // And the only one that is least by the second cost.
         assert_eq!(
             WarmSolver::new()
-                .solve(&plan.problem, &plan.ties, &plan.limits, || vec![0.0; plan.limits.len()])
+                .solve(&plan.problem, &plan.ties, &plan.limits, JointStart::default())
                 .expect("a solution")
                 .flow,
             usual.flow
@@ -307,7 +307,7 @@ fn days_like_any_other_are_the_cheapest_together_on_the_embedded_network() {
             usual.verify(&plan.problem, &plan.limits).expect("balance, capacities and complementary slackness");
             assert_eq!(
                 WarmSolver::new()
-                    .solve(&plan.problem, &plan.ties, &plan.limits, || vec![0.0; plan.limits.len()])
+                    .solve(&plan.problem, &plan.ties, &plan.limits, JointStart::default())
                     .expect("a solution")
                     .flow,
                 usual.flow

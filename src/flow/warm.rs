@@ -1,6 +1,6 @@
 //! Flow problems that differ little, each solved from the answer to the last.
 
-use super::{FlowError, FlowProblem, JointFlow, JointLimit, NetworkSimplex, StartBasis};
+use super::{FlowError, FlowProblem, JointFlow, JointLimit, JointStart, NetworkSimplex, StartBasis};
 
 /// Solves problems whose last node is the outside. Where a problem has the arcs of the first one, it starts from the answer to that.
 ///
@@ -24,7 +24,7 @@ impl WarmSolver {
         Self { forgets: true, ..Self::new() }
     }
 
-    /// The cheapest flow within joint limits that is least by the second costs; `guess` gives prices to start from where a limit is exceeded.
+    /// The cheapest flow within joint limits that is least by the second costs.
     ///
     /// # Errors
     /// Whatever the network simplex fails with.
@@ -33,11 +33,11 @@ impl WarmSolver {
         problem: &FlowProblem,
         ties: &[i128],
         limits: &[JointLimit],
-        guess: impl FnOnce() -> Vec<f64>,
+        start: JointStart<'_>,
     ) -> Result<JointFlow, FlowError> {
         let solution = match self.find_started(problem) {
             Some((mut simplex, is_first)) => {
-                let solution = simplex.solve_within_from(ties, limits, guess)?;
+                let solution = simplex.solve_within_from(ties, limits, start)?;
                 if !is_first {
                     self.other = Some(simplex);
                 }
@@ -45,7 +45,7 @@ impl WarmSolver {
             }
             None => {
                 let mut simplex = NetworkSimplex::new(problem, StartBasis::Natural { root: problem.node_count - 1 })?;
-                let solution = simplex.solve_within_from(ties, limits, guess)?;
+                let solution = simplex.solve_within_from(ties, limits, start)?;
                 match (self.forgets, self.first.is_some()) {
                     (true, _) => {}
                     (false, false) => self.first = Some(simplex),

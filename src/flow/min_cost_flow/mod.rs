@@ -28,7 +28,7 @@ pub(super) mod twin;
 
 pub use check::FlowViolation;
 pub use error::{FlowError, Shortfall};
-pub use joint::{JointFlow, JointLimit};
+pub use joint::{JointFlow, JointLimit, JointStart};
 pub use simplex::NetworkSimplex;
 pub use start::StartBasis;
 

@@ -164,6 +164,12 @@ impl NetworkSimplex {
         true
     }
 
+    /// The problem, as given.
+    pub(super) fn given_problem(&self) -> FlowProblem {
+        let arcs = self.arc_of_given.iter().map(|arc| self.problem.arcs[*arc as usize]).collect();
+        FlowProblem { node_count: self.problem.node_count, arcs, supply: self.problem.supply.clone() }
+    }
+
     /// The costs of the arcs, as given.
     pub(super) fn given_costs(&self) -> Vec<i64> {
         self.arc_of_given.iter().map(|arc| self.problem.arcs[*arc as usize].cost).collect()

@@ -426,18 +426,21 @@ impl<'s> DualSimplex<'s> {
                 least.consider(Entering::Arc(arc), alpha, |part| self.reduced_part(arc, part) * side);
             }
         };
-        if row.touched.len() * 2 > self.potential.len() {
-            (0..(self.arcs.len() - self.potential.len()) as u32).for_each(consider_arc);
-        } else {
-            // No other arc has an entry.
-            for &node in &row.touched {
-                let count = row.nodes[node as usize];
-                let range = self.simplex.incidence.leaving(node);
-                for (&head, arc) in self.heads[range.start as usize..range.end as usize].iter().zip(range) {
-                    if (count - row.nodes[head as usize]).abs() > LEAST_PIVOT {
-                        consider_arc(arc);
-                    }
+        let mut consider_leaving = |node: u32| {
+            let count = row.nodes[node as usize];
+            let range = self.simplex.incidence.leaving(node);
+            for (&head, arc) in self.heads[range.start as usize..range.end as usize].iter().zip(range) {
+                if (count - row.nodes[head as usize]).abs() > LEAST_PIVOT {
+                    consider_arc(arc);
                 }
+            }
+        };
+        // Only arcs at nodes that count, and arcs that use a limit that counts, have an entry.
+        if row.touched.len() * 2 > self.potential.len() {
+            (0..self.simplex.problem.node_count).for_each(consider_leaving);
+        } else {
+            row.touched.iter().for_each(|node| consider_leaving(*node));
+            for &node in &row.touched {
                 let range =
                     self.entering_range[node as usize] as usize..self.entering_range[node as usize + 1] as usize;
                 for &(arc, tail) in &self.entering[range] {
@@ -446,9 +449,9 @@ impl<'s> DualSimplex<'s> {
                     }
                 }
             }
-            for (members, _) in self.members.iter().zip(&row.limits).filter(|(_, count)| **count != 0.0) {
-                members.iter().for_each(|(arc, _)| consider_arc(*arc));
-            }
+        }
+        for (members, _) in self.members.iter().zip(&row.limits).filter(|(_, count)| **count != 0.0) {
+            members.iter().for_each(|(arc, _)| consider_arc(*arc));
         }
         least.found
     }

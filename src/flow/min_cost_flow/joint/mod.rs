@@ -8,11 +8,13 @@ mod dual;
 mod inverse;
 mod pivot;
 mod rounding;
+mod sift;
 #[cfg(test)]
 mod tests;
 
 use super::{FlowArc, FlowError, FlowProblem, FlowSolution, FlowViolation, NetworkSimplex};
 use dual::DualSimplex;
+use sift::sift;
 
 /// How far prices may be from proving a flow, as a share of what they add up to.
 const TOLERANCE: f64 = 1e-7;
@@ -36,6 +38,15 @@ impl JointLimit {
     pub fn is_exceeded_by(&self, flow: &[i64]) -> bool {
         self.used(flow) > self.limit * (1.0 + 1e-9) + 1e-9
     }
+}
+
+/// What a solve within joint limits can start from. It changes how long that takes; with groups, which of equally cheap flows is found, too.
+#[derive(Default)]
+pub struct JointStart<'s> {
+    /// Prices of the limits, by limit; asked for only if a limit is exceeded.
+    pub guess: Option<&'s dyn Fn() -> Vec<f64>>,
+    /// A number for each arc: arcs of one number, such as one link on several days, are tried together. Most are never needed, and what is tried is proved to be enough.
+    pub groups: Option<&'s [u32]>,
 }
 
 /// A cheapest flow within joint limits, and what proves it.
@@ -100,10 +111,10 @@ impl NetworkSimplex {
     /// # Panics
     /// If `ties` does not have one cost per arc, or a limit names an arc that is not there.
     pub fn solve_within(&mut self, ties: &[i128], limits: &[JointLimit]) -> Result<JointFlow, FlowError> {
-        self.solve_within_from(ties, limits, || vec![0.0; limits.len()])
+        self.solve_within_from(ties, limits, JointStart::default())
     }
 
-    /// The same, with a guess of the prices of the limits, by limit, which is asked for only if a limit is exceeded. The answer does not depend on it, but the nearer it is the fewer pivots it takes.
+    /// The same, with something to start from.
     ///
     /// # Errors
     /// As for [`NetworkSimplex::solve_within`].
@@ -111,7 +122,7 @@ impl NetworkSimplex {
         &mut self,
         ties: &[i128],
         limits: &[JointLimit],
-        guess: impl FnOnce() -> Vec<f64>,
+        start: JointStart<'_>,
     ) -> Result<JointFlow, FlowError> {
         let free = self.solve_with_ties(ties)?;
         if !limits.iter().any(|limit| limit.is_exceeded_by(&free.flow)) {
@@ -125,7 +136,13 @@ impl NetworkSimplex {
                 pivots: 0,
             });
         }
-        self.go_on(ties, limits, &guess(), free)
+        match start.groups {
+            Some(groups) => sift(self, ties, limits, groups, start.guess, &free),
+            None => {
+                let guess = start.guess.map_or_else(|| vec![0.0; limits.len()], |guess| guess());
+                self.go_on(ties, limits, &guess, free)
+            }
+        }
     }
 
     /// Keeps to the limits, from the flow that is the cheapest with guessed prices.

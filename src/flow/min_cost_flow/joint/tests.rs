@@ -5,7 +5,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::super::twin::least_cost;
 use super::super::{FlowArc, FlowError, FlowProblem, NetworkSimplex, StartBasis, UNLIMITED};
-use super::{JointFlow, JointLimit};
+use super::{JointFlow, JointLimit, JointStart};
 
 fn arc(tail: u32, head: u32, capacity: i64, cost: i64) -> FlowArc {
     FlowArc { tail, head, capacity, cost }
@@ -143,7 +143,9 @@ fn a_guess_of_the_prices_does_not_change_the_answer() {
         let solve = |guess: Vec<f64>| {
             let start = StartBasis::Natural { root: problem.node_count - 1 };
             let mut simplex = NetworkSimplex::new(&problem, start).expect("a problem");
-            let answer = simplex.solve_within_from(&ties, &limits, || guess).expect("a flow");
+            let guess = || guess.clone();
+            let start = JointStart { guess: Some(&guess), groups: None };
+            let answer = simplex.solve_within_from(&ties, &limits, start).expect("a flow");
             answer.verify(&problem, &limits).expect("a cheapest flow");
             // What is solved next knows nothing of the guess.
             assert_eq!(simplex.solve_within(&ties, &limits).expect("a flow").flow, answer.flow, "round {round}");
