@@ -49,11 +49,7 @@ pub(super) fn whole_flow(
         supply[arc.tail as usize] -= amount;
         supply[arc.head as usize] += amount;
     }
-    let up = |arc: &usize| FlowArc {
-        capacity: 1,
-        cost: (used[*arc] * PER_USE).round() as i64 + given[*arc].cost.signum(),
-        ..given[*arc]
-    };
+    let up = |arc: &usize| FlowArc { capacity: 1, cost: (used[*arc] * PER_USE).round() as i64, ..given[*arc] };
     let node_count = simplex.problem.node_count;
     let ties: Vec<i128> = between.iter().map(|arc| ties[*arc]).collect();
     let problem = FlowProblem { node_count, arcs: between.iter().map(up).collect(), supply };

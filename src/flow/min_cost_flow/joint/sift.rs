@@ -64,7 +64,7 @@ pub(super) fn sift(
     }
     let is_restated = simplex.restate(&problem);
     debug_assert!(is_restated, "only capacities differed");
-    let guess = guess.map(|guess| guess());
+    let mut guess = guess.map(|guess| guess());
     loop {
         let part = Part::new(&problem, |arc| is_tried[groups[arc as usize] as usize]);
         let found = part.solve(&problem, ties, limits, guess.as_deref())?;
@@ -72,6 +72,7 @@ pub(super) fn sift(
         if missed.is_empty() {
             return Ok(answer);
         }
+        guess = Some(answer.price);
         for arc in missed {
             is_tried[groups[arc as usize] as usize] = true;
         }
