@@ -12,9 +12,13 @@
 //! | [`Rate`] | 0.001 cargo units per day | units per day |
 //! | [`Quantity`] | 0.001 cargo units | units |
 
+mod written;
+
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Sub};
+
+pub use written::{cargo_units, number_and_unit, units_per_day};
 
 /// What a quantity can do for [`crate::network::Figure`] and the reports, whatever its unit.
 pub trait Measure: Copy + Ord + Default + Add<Output = Self> + Sub<Output = Self> + Sum + fmt::Debug {

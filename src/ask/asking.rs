@@ -9,13 +9,14 @@ use super::constraints::Constraints;
 use super::question::{
     Constrained, Cost, CostMut, Day, Goods, GoodsMut, ObjectiveWord, Question, RegimeWord, ScenarioChoice,
 };
+use super::revision::Revision;
 use super::session::Fitted;
 use super::{Answer, Means, Note, Outcome, Reason, Session};
 use crate::error::{Error, ParameterProblem, Result, nearest_names};
 use crate::maths::great_circle_km;
 use crate::network::{Commodity, Found, Network, Overlay, Position, Regime};
 use crate::route::{FrozenNetwork, Objective, Question as RouteQuestion, Rule};
-use crate::scenario::{ResolvedChange, Scenario};
+use crate::scenario::{Action, Resolved, ResolvedChange, Scenario, ScenarioChange};
 use crate::units::Distance;
 
 /// How far from a given position a place may be, in km, if nothing else is said.
@@ -56,6 +57,7 @@ impl<R> Reply<R> {
 pub struct Asking<'s> {
     pub(super) session: &'s Session,
     pub(super) network: &'s Network,
+    revision: Option<&'s Revision>,
     pub(super) means: &'s Means<'s>,
     pub(super) notes: Vec<Note>,
     scenarios: BTreeMap<String, String>,
@@ -71,13 +73,16 @@ pub(super) struct Shipment<'n> {
 }
 
 impl<'s> Asking<'s> {
-    pub(super) fn new(session: &'s Session, means: &'s Means<'s>) -> Self {
-        Self { session, network: session.network(), means, notes: Vec::new(), scenarios: BTreeMap::new() }
+    /// `revision` is the network that the question itself makes of that of the session, if it does.
+    pub(super) fn new(session: &'s Session, revision: Option<&'s Revision>, means: &'s Means<'s>) -> Self {
+        let network = revision.map_or(session.network(), |revision| &revision.network);
+        let notes = revision.map_or_else(Vec::new, |revision| revision.notes.clone());
+        Self { session, network, revision, means, notes, scenarios: BTreeMap::new() }
     }
 
     pub(super) fn answered<R>(self, reply: Reply<R>) -> Answer<R> {
         let Reply { question, outcome, result } = reply;
-        let network = self.network.tables().digest.clone();
+        let network = self.session.network().tables().digest.clone();
         Answer { question, network, scenarios: self.scenarios, notes: self.notes, outcome, result }
     }
 
@@ -329,6 +334,7 @@ impl<'s> Asking<'s> {
             Some(Note::NotInForce { scenario, why })
         });
         self.notes.extend(notes);
+        self.note_growth(scenarios.iter().map(|fitted| &fitted.resolved), commodity);
     }
 
     /// Closures and avoidances that touch nothing of the commodity are said to.
@@ -338,6 +344,43 @@ impl<'s> Asking<'s> {
         let told =
             |change: &ResolvedChange| Note::Untouched { change: change.label.clone(), commodity: commodity.id.clone() };
         self.notes.extend(idle.map(told));
+        self.note_growth(&constraints.held, commodity);
+        self.note_unset(commodity);
+    }
+
+    /// Expansions are said to change nothing where only costs are asked for.
+    pub(super) fn note_costs_only(&mut self, expand: &[String]) {
+        if !expand.is_empty() {
+            let why = "what a route costs does not depend on capacities".to_owned();
+            self.notes.push(Note::WithoutEffect { parameter: "expand", why });
+        }
+    }
+
+    /// Figures that the question or the data set on some of the days.
+    pub(super) fn windowed(&self) -> Vec<ScenarioChange> {
+        self.revision.map_or_else(Vec::new, |revision| revision.windowed.clone())
+    }
+
+    /// Figures set by the question that the commodity has nothing to do with are said to.
+    pub(super) fn note_unset(&mut self, commodity: &Commodity) {
+        if let Some(revision) = self.revision {
+            revision.note_untouched(commodity, &mut self.notes);
+        }
+    }
+
+    /// Expansions of what carries the commodity, but of which no capacity is known, are said to.
+    pub(super) fn note_growth<'r>(&mut self, all: impl IntoIterator<Item = &'r Resolved>, commodity: &Commodity) {
+        for change in all.into_iter().flat_map(|resolved| &resolved.changes) {
+            let Action::Expand(_) = change.change.action else { continue };
+            let is_ours = change.change.commodity.as_ref().is_none_or(|id| *id == commodity.id);
+            if !is_ours || !change.members.carry(self.network, commodity) {
+                continue;
+            }
+            if !change.widened(self.network, commodity).has_known(self.network) {
+                let (change, commodity) = (change.label.clone(), commodity.id.clone());
+                self.notes.push(Note::NothingToExpand { change, commodity });
+            }
+        }
     }
 
     /// A question about corridors needs some: without, its answer would be a table without rows.

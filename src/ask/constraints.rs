@@ -4,7 +4,9 @@ use super::asking::Asking;
 use super::question::Constrained;
 use crate::error::{Error, ParameterProblem, Result};
 use crate::network::{Mode, Status};
-use crate::scenario::{Resolved, Scenario, ScenarioChange, StatusPolicy, TargetKind, avoidances, closure_of};
+use crate::scenario::{
+    Resolved, Scenario, ScenarioChange, StatusPolicy, TargetKind, avoidances, closure_of, expansion_of,
+};
 use crate::units::Distance;
 
 /// Closures and avoidances as a scenario of their own, and which links that are not operating are used all the same.
@@ -46,6 +48,10 @@ impl Asking<'_> {
         for text in given.close.iter() {
             changes.push(closure_of(network, text, snap)?);
         }
+        for text in given.expand.iter() {
+            changes.push(expansion_of(network, text, snap)?);
+        }
+        changes.extend(self.windowed());
         let is_known = |word: &str| Status::find(word).is_some() || network.find_link(word).is_some();
         *given.include = split("include", given.include, is_known)?;
         let policy = StatusPolicy::of(network, given.include_planned, given.include)?;

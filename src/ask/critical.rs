@@ -131,6 +131,9 @@ impl Ask for Critical {
         let snap = snap_limit(&mut None)?;
         let constraints = asking.constraints(&mut question, snap)?;
         asking.note_untouched(&constraints, commodity);
+        if metric != CriticalMetric::Flow {
+            asking.note_costs_only(&question.expand);
+        }
         let layers: Vec<&Resolved> =
             constraints.held.iter().chain(scenarios.iter().map(|fitted| &fitted.resolved)).collect();
         let network = asking.network;

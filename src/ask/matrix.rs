@@ -70,6 +70,7 @@ impl Ask for Matrix {
         asking.note_out_of_force(&scenarios, commodity, on);
         let constraints = asking.constraints(&mut question, snap)?;
         asking.note_untouched(&constraints, commodity);
+        asking.note_costs_only(&question.expand);
         let layers: Vec<&Resolved> =
             constraints.held.iter().chain(scenarios.iter().map(|fitted| &fitted.resolved)).collect();
         let laid = lay_over(network, commodity, &layers, on, &constraints.policy);

@@ -15,6 +15,7 @@ mod matrix;
 mod note;
 mod question;
 mod read;
+mod revision;
 mod risk;
 mod routes;
 mod scenarios;
@@ -35,8 +36,8 @@ pub use matrix::MatrixResult;
 pub use note::{Blocker, Note, Reason};
 pub use question::{
     Alternatives, Breakeven, Check, Compare, Criterion, Critical, CriticalMetric, Day, FlowRisk, ForesightWord, Matrix,
-    ObjectiveWord, Pairs, Places, Question, RegimeWord, Risk, Route, ScenarioChoice, Scenarios, Show, Simulate,
-    Sources, TradeOffs, Trials, Validate, WholeScenario,
+    ObjectiveWord, OverlayItem, Pairs, Places, Question, RegimeWord, Risk, Route, ScenarioChoice, Scenarios, Show,
+    Simulate, Sources, TradeOffs, Trials, Validate, WholeScenario,
 };
 pub use read::{QUESTIONS, answer_schema_of, question_schema};
 pub use risk::{CorridorRiskResult, DriverResult, FlowRiskCaseResult, FlowRiskResult, RiskResult};

@@ -65,6 +65,18 @@ pub enum Note {
         /// Id of the commodity.
         commodity: String,
     },
+    /// An expansion of something without a known capacity.
+    NothingToExpand {
+        /// The expansion as it is named.
+        change: String,
+        /// Id of the commodity.
+        commodity: String,
+    },
+    /// A figure is set to what it is.
+    HoldsAlready {
+        /// The setting as it is named.
+        change: String,
+    },
     /// A scenario changes nothing for the commodity within the days of a simulation.
     ChangesNothing {
         /// Its id.
@@ -113,6 +125,10 @@ impl fmt::Display for Note {
             Self::Untouched { change, commodity } => {
                 write!(out, "{change} makes no difference: it touches nothing that carries {commodity}")
             }
+            Self::NothingToExpand { change, commodity } => {
+                write!(out, "{change} makes no difference: no known capacity for {commodity}, so nothing to expand")
+            }
+            Self::HoldsAlready { change } => write!(out, "{change} makes no difference: the figure is that already"),
             Self::ChangesNothing { scenario, commodity } => {
                 write!(out, "{scenario} changes nothing for {commodity} within these days")
             }

@@ -157,6 +157,7 @@ impl Ask for Risk {
             asking.need_corridors(commodity)?;
             asking.objective(question, commodity)
         });
+        asking.note_costs_only(&question.expand);
         let asked = RiskQuestion {
             origin: ready.question.origin,
             destination: ready.question.destination,

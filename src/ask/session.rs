@@ -156,7 +156,8 @@ impl Session {
     /// # Errors
     /// As [`Session::ask`].
     pub fn ask_by<Q: Ask>(&self, question: &Q, means: &Means<'_>) -> Result<Answer<Q::Result>> {
-        let mut asking = Asking::new(self, means);
+        let revision = self.revision(&question.clone().into())?;
+        let mut asking = Asking::new(self, revision.as_ref(), means);
         let found = question.answer(&mut asking)?;
         Ok(asking.answered(found))
     }

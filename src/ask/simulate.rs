@@ -220,10 +220,13 @@ impl Ask for Simulate {
             !has_changes
                 || changes.flat_map(|resolved| &resolved.changes).any(|change| {
                     change.change.commodity.as_ref().is_none_or(|id| *id == commodity.id)
-                        && change.members.links.iter().any(|link| network.link(*link).carries(&commodity.id))
+                        && (change.members.links.iter().any(|link| network.link(*link).carries(&commodity.id))
+                            || change.members.links.is_empty() && change.members.carry(network, commodity))
                 })
         };
         let commodity = asking.commodity_of_network(&mut question.commodity, touched)?;
+        asking.note_unset(commodity);
+        asking.note_growth(scenarios.iter().map(|fitted| &fitted.resolved).chain(&constraints.held), commodity);
         let mut behaviour = Behaviour::of(commodity);
         behaviour.foresight = match question.foresight.get_or_insert_default() {
             ForesightWord::Myopic => Foresight::Myopic,

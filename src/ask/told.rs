@@ -159,13 +159,18 @@ impl StepTold {
             time_days: step.measures.time,
             distance_km: step.measures.distance,
             co2_kg_per_unit: step.measures.co2,
-            capacity_units_per_day: None,
+            capacity_units_per_day: step.capacity,
             basis: None,
             year: None,
             components: step.components.iter().map(ComponentTold::from).collect(),
             names: [from.name.clone(), to.name.clone()],
             line: None,
         };
+        // The first part of a step that is in the tables is its tariff.
+        if let (StepKind::Link(_) | StepKind::Transfer(Some(_)), Some(tariff)) = (step.kind, step.components.first()) {
+            told.basis = Some(tariff.basis);
+            told.year = tariff.year;
+        }
         match step.kind {
             StepKind::Link(way) => {
                 let link = network.link(way.link);
@@ -174,9 +179,6 @@ impl StepTold {
                 told.name.clone_from(&link.name);
                 told.mode = Some(link.mode);
                 told.countries.clone_from(&link.countries);
-                told.capacity_units_per_day = link.capacity.as_ref().map(|capacity| capacity.central());
-                told.basis = Some(link.tariff.basis);
-                told.year = link.tariff.year;
                 told.line = line(network, way);
             }
             StepKind::Transfer(Some(id)) => {
@@ -185,9 +187,6 @@ impl StepTold {
                 if !row.kind.is_empty() {
                     told.name = row.kind.replace('_', " ");
                 }
-                told.capacity_units_per_day = row.capacity.as_ref().map(|capacity| capacity.central());
-                told.basis = Some(row.tariff.basis);
-                told.year = row.tariff.year;
             }
             StepKind::Transfer(None) => {}
         }
@@ -223,6 +222,8 @@ pub struct BottleneckTold {
     pub capacity_units_per_day: Range<Rate>,
     /// Who derated it.
     pub derated_by: Vec<String>,
+    /// Who expanded it.
+    pub expanded_by: Vec<String>,
 }
 
 impl From<&Bottleneck> for BottleneckTold {
@@ -233,6 +234,7 @@ impl From<&Bottleneck> for BottleneckTold {
             name: found.name.clone(),
             capacity_units_per_day: found.capacity,
             derated_by: found.derated_by.clone(),
+            expanded_by: found.expanded_by.clone(),
         }
     }
 }
@@ -266,6 +268,8 @@ pub struct RouteTold {
     pub links_used_twice: Vec<String>,
     /// What limits it; `null` if no capacity on it is known.
     pub bottleneck: Option<BottleneckTold>,
+    /// What limits it once the bottleneck does not; `null` if no other capacity on it is known.
+    pub next_bottleneck: Option<BottleneckTold>,
     /// The places, in order.
     pub nodes: Vec<String>,
     /// The links, in order.
@@ -295,6 +299,7 @@ impl RouteTold {
             mode_changes: route.mode_changes(network),
             links_used_twice: route.links_used_twice().into_iter().map(link_id).collect(),
             bottleneck: route.bottleneck.as_ref().map(BottleneckTold::from),
+            next_bottleneck: route.next_bottleneck.as_ref().map(BottleneckTold::from),
             nodes: places.iter().map(|place| place.id.clone()).collect(),
             links: route.links().map(link_id).collect(),
             steps: route.steps.iter().map(|step| StepTold::new(network, step)).collect(),

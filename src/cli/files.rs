@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::ask::{Critical, Matrix, Pairs, Places, Question, ScenarioChoice, Session, WholeScenario};
+use crate::ask::{Critical, Matrix, OverlayItem, Pairs, Places, Question, ScenarioChoice, Session, WholeScenario};
 use crate::error::{Error, Result};
 use crate::io;
 
@@ -18,6 +18,19 @@ pub(super) fn read_into(mut question: Question, session: &Session) -> Result<Que
             let scenario = text.input()?;
             *choice = WholeScenario { id: text.id, scenario }.into();
         }
+    }
+    if let Some(overlay) = question.overlay_mut() {
+        let mut rows = Vec::with_capacity(overlay.len());
+        for item in overlay.drain(..) {
+            match item {
+                OverlayItem::File(path) => {
+                    let read = io::read_overlay(session.network(), Path::new(&path))?;
+                    rows.extend(read.into_iter().map(OverlayItem::from));
+                }
+                row @ OverlayItem::Row(_) => rows.push(row),
+            }
+        }
+        *overlay = rows;
     }
     let id = |place| session.network().node(place).id.clone();
     match &mut question {

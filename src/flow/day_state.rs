@@ -18,10 +18,14 @@ pub(super) struct DayState {
     pub(super) cost: Vec<i64>,
     /// Days until the cargo arrives: none in a pipeline, which is full and gives out what it takes in.
     pub(super) lag: Vec<usize>,
-    /// For each supply of the commodity, the share that is produced.
+    /// For each supply of the commodity, what is produced in a day.
     pub(super) produced: Vec<f64>,
-    /// For each storage of the commodity, the share of its room that is left.
+    /// For each storage of the commodity, what it holds.
     pub(super) room: Vec<f64>,
+    /// For each market of the commodity, the most that it takes in a day.
+    pub(super) demand: Vec<i64>,
+    /// For each market of the commodity, what a unit is worth there, in cents.
+    pub(super) netback: Vec<i64>,
     /// For each shared joint capacity of the flow network, the most that its arcs pass together.
     pub(super) joint: Vec<i64>,
 }
@@ -39,6 +43,8 @@ pub(super) fn day_state(flows: &FlowNetwork<'_>, overlay: &Overlay) -> DayState 
         lag: vec![0; count],
         produced: Vec::new(),
         room: Vec::new(),
+        demand: Vec::new(),
+        netback: Vec::new(),
         joint: flows.shared.iter().map(|(asset, _)| joint_capacity(network, overlay, *asset)).collect(),
     };
     let closures = FlowClosures::new(&flows.frozen, overlay);
@@ -58,9 +64,7 @@ pub(super) fn day_state(flows: &FlowNetwork<'_>, overlay: &Overlay) -> DayState 
             ArcKind::Travel(way) => {
                 let link = network.link(way.link);
                 quality_loss = link.quality_loss.as_ref().map_or(0, |loss| loss.central().steps());
-                let derate =
-                    overlay.link(way.link).and_then(|effect| effect.derate.as_ref()).map_or(1.0, |derate| derate.0);
-                let own = link.capacity.as_ref().map(|capacity| capacity.central().as_per_day() * derate);
+                let own = overlay.link_capacity(network, way.link).map(|capacity| capacity.per_day());
                 if link.mode != Mode::Pipeline {
                     state.lag[position] = whole_days(measures.time.central);
                 }
@@ -73,13 +77,10 @@ pub(super) fn day_state(flows: &FlowNetwork<'_>, overlay: &Overlay) -> DayState 
                 }
                 whole(own)
             }
-            ArcKind::Handling { node, transfer, .. } => {
+            ArcKind::Handling { transfer, .. } => {
                 state.lag[position] = whole_days(measures.time.central);
-                let own = transfer.and_then(|id| {
-                    let capacity = network.transfer(id).capacity.as_ref()?.central().as_per_day();
-                    Some(capacity * overlay.derate_of_transfer(id, node).map_or(1.0, |derate| derate.0))
-                });
-                whole(own)
+                let own = transfer.and_then(|id| overlay.transfer_capacity(network, id));
+                whole(own.map(|capacity| capacity.per_day()))
             }
         };
         for &asset in &flows.own_limits[position] {
@@ -100,15 +101,23 @@ pub(super) fn day_state(flows: &FlowNetwork<'_>, overlay: &Overlay) -> DayState 
         state.cost[commitment.beside] -= commitment.shortfall;
     }
     let of_place = |id: &str| network.find_node(id).and_then(|node| overlay.node(node));
-    for supply in network.tables().supplies.iter().filter(|row| row.is_for(&commodity.id)) {
+    let supplies = network.tables().supplies.iter().enumerate();
+    for (row, supply) in supplies.filter(|(_, row)| row.is_for(&commodity.id)) {
         let effect = of_place(&supply.node);
         let is_closed = network.find_node(&supply.node).is_some_and(|place| closures.closes_place(place));
-        let left = effect.and_then(|effect| effect.derate.as_ref()).map_or(1.0, |derate| derate.0);
-        state.produced.push(if is_closed { 0.0 } else { left });
+        let left = effect.and_then(|effect| effect.derate).unwrap_or(1.0);
+        let whole = overlay.supply(network, row).central().as_per_day();
+        state.produced.push(if is_closed { 0.0 } else { whole * left });
     }
-    for storage in network.tables().storages.iter().filter(|row| row.commodity == commodity.id) {
-        let left = of_place(&storage.node).and_then(|effect| effect.derate.as_ref()).map_or(1.0, |derate| derate.0);
-        state.room.push(left);
+    let storages = network.tables().storages.iter().enumerate();
+    for (row, storage) in storages.filter(|(_, row)| row.commodity == commodity.id) {
+        let left = of_place(&storage.node).and_then(|effect| effect.derate).unwrap_or(1.0);
+        state.room.push(overlay.storage(network, row).central().as_units() * left);
+    }
+    let markets = network.tables().markets.iter().enumerate();
+    for (row, _) in markets.filter(|(_, row)| row.is_for(&commodity.id)) {
+        state.demand.push(overlay.demand(network, row).central().steps());
+        state.netback.push(overlay.netback(network, row).central().steps());
     }
     state
 }
@@ -120,8 +129,7 @@ fn has_states(flows: &FlowNetwork<'_>, node: usize) -> bool {
 }
 
 fn joint_capacity(network: &Network, overlay: &Overlay, asset: AssetId) -> i64 {
-    let left = overlay.asset(asset).map_or(1.0, |derate| derate.0);
-    whole(network.asset(asset).capacity.as_ref().map(|capacity| capacity.central().as_per_day() * left))
+    whole(overlay.joint_capacity(network, asset).map(|capacity| capacity.per_day()))
 }
 
 /// Days until arrival, rounded to whole ones.
@@ -139,5 +147,7 @@ impl DayState {
             && self.lag == other.lag
             && self.produced == other.produced
             && self.room.iter().zip(&other.room).all(|(ours, theirs)| ours <= theirs)
+            && all(&self.demand, &other.demand)
+            && all(&self.netback, &other.netback)
     }
 }

@@ -69,15 +69,15 @@ impl SteadyProblem {
             problem.arcs.push(FlowArc {
                 tail: flows.end(node(&market.node)) as u32,
                 head: sink,
-                capacity: market.demand.central().steps(),
-                cost: best - market.netback.central().steps(),
+                capacity: state.demand[position],
+                cost: best - state.netback[position],
             });
             numbers.push(second_cost::of(Use::Market(position)));
         }
         let first_shut_in = problem.arcs.len();
         let shut_in = best + shut_in_cents(behaviour);
         for (position, supply) in supplies.iter().enumerate() {
-            let produced = whole(Some(supply.supply.central().as_per_day() * state.produced[position]));
+            let produced = whole(Some(state.produced[position]));
             let tail = flows.start(node(&supply.node));
             problem.supply[tail] += produced;
             problem.supply[flows.node_count] -= produced;

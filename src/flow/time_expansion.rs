@@ -147,7 +147,7 @@ impl<'n> TimeExpansion<'n> {
 
     /// How much a supply produces on a day.
     pub(super) fn produced(&self, state: &DayState, supply: usize) -> i64 {
-        whole(Some(self.supplies[supply].supply.central().as_per_day() * state.produced[supply]))
+        whole(Some(state.produced[supply]))
     }
 
     /// What a storage holds when all is well.
@@ -157,7 +157,7 @@ impl<'n> TimeExpansion<'n> {
     }
 
     fn room(&self, state: &DayState, storage: usize) -> i64 {
-        whole(Some(self.storages[storage].capacity.central().as_units() * state.room[storage]))
+        whole(Some(state.room[storage]))
     }
 
     /// Room and price a day of the parts of a storage.
@@ -260,9 +260,8 @@ impl<'n> TimeExpansion<'n> {
             }
             for (index, market) in self.markets.iter().enumerate() {
                 let tail = at(day, flows.end(self.node(&market.node)));
-                let usual = self.steady.delivered[index];
-                let demand = market.demand.central().steps();
-                let cost = best - market.netback.central().steps();
+                let (demand, cost) = (state.demand[index], best - state.netback[index]);
+                let usual = self.steady.delivered[index].min(demand);
                 problem.arcs.push(FlowArc { tail, head: sink, capacity: usual, cost: cost - unmet });
                 problem.arcs.push(FlowArc { tail, head: sink, capacity: demand - usual, cost });
             }
@@ -388,6 +387,7 @@ impl<'n> TimeExpansion<'n> {
         has_room
             && state.produced == base.produced
             && state.room == base.room
+            && (&state.demand, &state.netback) == (&base.demand, &base.netback)
             && (0..self.flows.arcs.len()).all(is_unmoved)
     }
 }

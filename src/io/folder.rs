@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::csv::{BasisWidths, LinkWithoutLength, RowLines, TableRows, TextTable, read_table_rows};
 use super::digest::{Digest, FileDigest};
+use super::figure_rows::FigureRows;
 use super::gmns_units::{LENGTHS, SPEEDS, find_unit, words_of};
 use super::input::check_is_regular;
 use crate::error::{Error, Problem, Result};
@@ -124,6 +125,7 @@ pub(super) fn read_digested(files: &dyn TableFiles, digest: Option<&str>) -> Res
     };
     reader.read_tables(&mut into)?;
     let without_length = into.without_length;
+    let dated = reader.read_dated()?;
     if !reader.problems.is_empty() {
         return Err(Error::Data { problems: reader.problems });
     }
@@ -132,7 +134,10 @@ pub(super) fn read_digested(files: &dyn TableFiles, digest: Option<&str>) -> Res
         (Some(known), _) => known.to_owned(),
         (None, digested) => digested.as_ref().map_or_else(String::new, Digest::finish),
     };
-    Network::new(tables).map_err(|findings| reader.located(findings))
+    tables.dated = dated.as_ref().map_or_else(Vec::new, |dated| dated.rows.clone());
+    let network = Network::new(tables).map_err(|findings| reader.located(findings))?;
+    let problems = dated.map_or_else(Vec::new, |dated| dated.problems(&network));
+    if problems.is_empty() { Ok(network) } else { Err(Error::Data { problems }) }
 }
 
 fn check_is_folder(folder: &Path) -> Result<()> {
@@ -193,6 +198,20 @@ impl FolderReader<'_> {
             self.problems.extend(problems);
             BasisWidths::default()
         }))
+    }
+
+    /// Figures for a while; whether they fit is seen when the network is there.
+    fn read_dated(&mut self) -> Result<Option<FigureRows>> {
+        let shown = self.files.shown("dated.csv");
+        let text = self.read("dated.csv", |_, input| TextTable::read(&shown, input))?;
+        let Some(text) = text else { return Ok(None) };
+        match text.and_then(FigureRows::read) {
+            Ok(rows) => Ok(Some(rows)),
+            Err(problems) => {
+                self.problems.extend(problems);
+                Ok(None)
+            }
+        }
     }
 
     /// Kilometres in a unit of length and kilometres per hour in a unit of speed, from a GMNS `config.csv`.

@@ -6,6 +6,7 @@ mod dimacs;
 mod dimacs_min;
 mod embedded;
 mod export;
+mod figure_rows;
 mod folder;
 mod gmns_units;
 mod import;
@@ -22,6 +23,7 @@ mod write;
 pub use digest::Digest;
 pub use embedded::{embedded_network, embedded_scenarios, embedded_table};
 pub use export::{network_records, write_folder};
+pub use figure_rows::read_overlay;
 pub use folder::{FolderFiles, read_network};
 pub use import::{ImportFormat, ImportOptions, ImportReport, Unit, UnitKind, import_network, import_size};
 #[cfg(feature = "cli")]

@@ -19,7 +19,7 @@ fn files(extension: &str) -> impl Iterator<Item = String> {
     Table::ALL
         .iter()
         .map(|table| table.as_str())
-        .chain(["config", "basis"])
+        .chain(["config", "basis", "dated"])
         .map(move |name| format!("{name}.{extension}"))
 }
 

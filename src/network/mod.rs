@@ -4,15 +4,19 @@
 //! everything that dangles, and freezes the rows into a directed [`petgraph`] graph that nothing changes again: what a scenario or a question
 //! does is laid over it as an [`Overlay`].
 
+mod capacity_change;
 mod country;
+mod dated;
 mod figure;
 mod finding;
+mod held_figures;
 mod key_index;
 mod link;
 mod node;
 mod overlay;
 mod passage;
 mod place;
+mod revision;
 mod tables;
 mod transit;
 
@@ -20,15 +24,19 @@ use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
+pub use capacity_change::CapacityChange;
 pub use country::Country;
+pub use dated::FigureRow;
 pub use figure::{Basis, Figure, Range};
 pub use finding::{Finding, Table};
+pub use held_figures::HeldCapacity;
 use key_index::KeyIndex;
 pub use link::{Link, Mode, Status};
 pub use node::{Node, Position};
 pub use overlay::{Change, LinkEffect, NodeEffect, Overlay, Restriction, RestrictionId, TransferEffect};
 pub use passage::Passage;
 pub use place::{Found, PlaceIndex, fold_name};
+pub use revision::{AnyFigure, FigureField, FigureKey, FigureOwner, Setting};
 pub use tables::{
     Asset, Commodity, Corridor, DefaultTransfer, EmissionFactor, GramsPerTonneKm, Market, Outlet, Regime, Reliability,
     RiskRule, Source, Storage, Supply, Transfer,
@@ -52,6 +60,8 @@ pub struct Tables {
     pub storages: Vec<Storage>,
     pub outlets: Vec<Outlet>,
     pub sources: Vec<Source>,
+    /// Figures in the place of those of the other tables, for good or for a while.
+    pub dated: Vec<FigureRow>,
     /// SHA-256 of the files they were read from; blank for none.
     pub digest: String,
 }

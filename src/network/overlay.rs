@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::network::NodeId;
 
-use super::{AssetId, Country, LinkId, Network, Range, TransferId, Way};
+use super::{AnyFigure, AssetId, CapacityChange, Country, FigureKey, LinkId, Network, Range, Setting, TransferId, Way};
 use crate::units::{Duration, Tariff};
 
 /// Position of a restriction in its overlay.
@@ -52,8 +52,8 @@ pub struct LinkEffect {
     pub closed_by: Vec<RestrictionId>,
     /// Surcharges and delays.
     pub changes: Vec<Change>,
-    /// Products of derates, with who derated; `None` for full capacity.
-    pub derate: Option<(f64, Vec<String>)>,
+    /// What becomes of its capacity; `None` for nothing.
+    pub capacity: Option<CapacityChange>,
     /// Extra on entering a country from outside it.
     pub on_entry: Vec<(Country, Change)>,
 }
@@ -65,8 +65,8 @@ pub struct NodeEffect {
     pub closed_by: Vec<RestrictionId>,
     /// Surcharges and delays for what passes through.
     pub changes: Vec<Change>,
-    /// Products of derates, with who derated; `None` for full capacity.
-    pub derate: Option<(f64, Vec<String>)>,
+    /// The product of derates: the share of what is produced and stored there that is left; `None` for all of it.
+    pub derate: Option<f64>,
 }
 
 /// What happens to a transfer, besides what happens to its place.
@@ -76,11 +76,11 @@ pub struct TransferEffect {
     pub closed_by: Vec<RestrictionId>,
     /// Surcharges and delays.
     pub changes: Vec<Change>,
-    /// Products of derates, with who derated; `None` for full capacity.
-    pub derate: Option<(f64, Vec<String>)>,
+    /// What becomes of its capacity; `None` for nothing.
+    pub capacity: Option<CapacityChange>,
 }
 
-/// Closures, derates, surcharges and delays over a network, each with who imposed it.
+/// Closures, derates, expansions, surcharges, delays and figures over a network, each with who imposed it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Overlay {
     /// What closes something.
@@ -88,7 +88,8 @@ pub struct Overlay {
     links: BTreeMap<LinkId, LinkEffect>,
     nodes: BTreeMap<NodeId, NodeEffect>,
     transfers: BTreeMap<TransferId, TransferEffect>,
-    assets: BTreeMap<AssetId, (f64, Vec<String>)>,
+    assets: BTreeMap<AssetId, CapacityChange>,
+    pub(super) figures: BTreeMap<FigureKey, AnyFigure>,
 }
 
 impl Overlay {
@@ -100,6 +101,7 @@ impl Overlay {
             nodes: BTreeMap::new(),
             transfers: BTreeMap::new(),
             assets: BTreeMap::new(),
+            figures: BTreeMap::new(),
         }
     }
 
@@ -123,20 +125,8 @@ impl Overlay {
         self.transfers.get(&transfer)
     }
 
-    /// The share of a transfer's capacity that is left, its own derates and those of its place together, and who derated it.
-    pub fn derate_of_transfer(&self, transfer: TransferId, place: NodeId) -> Option<(f64, Vec<String>)> {
-        let own = self.transfer(transfer).and_then(|effect| effect.derate.clone());
-        match (own, self.node(place).and_then(|effect| effect.derate.clone())) {
-            (Some((own, mut labels)), Some((of_place, more))) => {
-                labels.extend(more);
-                Some((own * of_place, labels))
-            }
-            (own, of_place) => own.or(of_place),
-        }
-    }
-
-    /// The share of an asset's joint capacity that is left, and who derated it.
-    pub fn asset(&self, asset: AssetId) -> Option<&(f64, Vec<String>)> {
+    /// What becomes of an asset's joint capacity; `None` for nothing.
+    pub fn asset(&self, asset: AssetId) -> Option<&CapacityChange> {
         self.assets.get(&asset)
     }
 
@@ -229,26 +219,29 @@ impl Overlay {
         }
     }
 
-    /// Leaves a share of a link's capacity.
-    pub fn derate_link(&mut self, link: LinkId, factor: f64, label: &str) {
-        multiply(&mut self.links.entry(link).or_default().derate, factor, label);
+    /// Changes a link's capacity.
+    pub fn change_link_capacity(&mut self, link: LinkId, change: impl FnOnce(&mut CapacityChange)) {
+        change(self.links.entry(link).or_default().capacity.get_or_insert_default());
     }
 
-    /// Leaves a share of a place's capacity.
-    pub fn derate_node(&mut self, node: NodeId, factor: f64, label: &str) {
-        multiply(&mut self.nodes.entry(node).or_default().derate, factor, label);
+    /// Leaves a share of what is produced and stored at a place; its transfers keep their capacities.
+    pub fn derate_node(&mut self, node: NodeId, share: f64) {
+        *self.nodes.entry(node).or_default().derate.get_or_insert(1.0) *= share;
     }
 
-    /// Leaves a share of a transfer's capacity.
-    pub fn derate_transfer(&mut self, transfer: TransferId, factor: f64, label: &str) {
-        multiply(&mut self.transfers.entry(transfer).or_default().derate, factor, label);
+    /// Changes a transfer's capacity.
+    pub fn change_transfer_capacity(&mut self, transfer: TransferId, change: impl FnOnce(&mut CapacityChange)) {
+        change(self.transfers.entry(transfer).or_default().capacity.get_or_insert_default());
     }
 
-    /// Leaves a share of an asset's joint capacity; its links and places keep theirs.
-    pub fn derate_joint(&mut self, asset: AssetId, factor: f64, label: &str) {
-        let mut joint = self.assets.remove(&asset);
-        multiply(&mut joint, factor, label);
-        self.assets.extend(joint.map(|joint| (asset, joint)));
+    /// Changes an asset's joint capacity; its links and places keep theirs.
+    pub fn change_joint_capacity(&mut self, asset: AssetId, change: impl FnOnce(&mut CapacityChange)) {
+        change(self.assets.entry(asset).or_default());
+    }
+
+    /// Puts a figure in the place of the table's: derates, expansions, surcharges and delays work on it, wherever they stand.
+    pub fn set(&mut self, setting: &Setting) {
+        self.figures.insert(setting.key, setting.figure.clone());
     }
 
     /// Adds a surcharge or a delay to a link.
@@ -304,10 +297,4 @@ impl LinkEffect {
         let entries = self.on_entry.iter().filter(move |(country, _)| network.enters(way, *country));
         self.changes.iter().chain(entries.map(|(_, change)| change))
     }
-}
-
-fn multiply(derate: &mut Option<(f64, Vec<String>)>, factor: f64, label: &str) {
-    let (left, labels) = derate.get_or_insert_with(|| (1.0, Vec::new()));
-    *left *= factor;
-    labels.push(label.to_owned());
 }

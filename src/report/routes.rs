@@ -209,14 +209,26 @@ impl RoutesResult {
         let unit = &self.commodity.cargo_unit;
         let capacity = match &route.bottleneck {
             Some(found) => {
-                let derated = if found.derated_by.is_empty() {
-                    String::new()
-                } else {
-                    format!(", derated by {}", found.derated_by.join(" and "))
+                let changed = |what: &str, by: &[String]| {
+                    if by.is_empty() { String::new() } else { format!(", {what} by {}", by.join(" and ")) }
                 };
+                let changed = changed("derated", &found.derated_by) + &changed("expanded", &found.expanded_by);
+                let next = route.next_bottleneck.as_ref().map_or_else(
+                    || "\nwithout it: no other capacity on the way is known".to_owned(),
+                    |next| {
+                        let central = next.capacity_units_per_day.central;
+                        format!(
+                            "\nwithout it: {central:.0} {unit}/day ({}) at {} {} ({})",
+                            per_year(central, unit),
+                            next.kind,
+                            next.id,
+                            next.name
+                        )
+                    },
+                );
                 let central = found.capacity_units_per_day.central;
                 format!(
-                    "{central:.0} {unit}/day ({}) at {} {} ({}){derated}",
+                    "{central:.0} {unit}/day ({}) at {} {} ({}){changed}{next}",
                     per_year(central, unit),
                     found.kind,
                     found.id,

@@ -165,6 +165,19 @@ impl<'n> FrozenNetwork<'n> {
     /// What an arc costs under an overlay, its surcharges and delays included.
     pub fn measures_under(&self, arc: u32, overlay: &Overlay) -> Measures {
         let mut measures = self.measures[arc as usize];
+        if overlay.sets_figures() {
+            match self.kind(arc) {
+                ArcKind::Travel(way) => {
+                    measures.tariff = overlay.link_tariff(self.network, way.link).range;
+                    measures.time = overlay.link_time(self.network, way.link).range;
+                }
+                ArcKind::Handling { transfer: Some(id), .. } => {
+                    measures.tariff = overlay.transfer_tariff(self.network, id).range;
+                    measures.time = overlay.transfer_time(self.network, id).range;
+                }
+                ArcKind::Handling { transfer: None, .. } => {}
+            }
+        }
         for change in self.changes_under(arc, overlay) {
             measures.tariff += change.tariff;
             measures.time += change.time;

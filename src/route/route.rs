@@ -47,6 +47,8 @@ pub struct Step {
     pub measures: Measures,
     /// The parts.
     pub components: Vec<Component>,
+    /// The capacity of its own link or transfer, before derates and expansions; `None` if it is not known.
+    pub capacity: Option<Rate>,
 }
 
 /// What limits a route.
@@ -62,6 +64,8 @@ pub struct Bottleneck {
     pub capacity: Range<Rate>,
     /// Who derated it.
     pub derated_by: Vec<String>,
+    /// Who expanded it.
+    pub expanded_by: Vec<String>,
 }
 
 /// A sequence of links and transfers from an origin to a destination.
@@ -77,6 +81,8 @@ pub struct Route {
     pub total: Measures,
     /// What limits it; `None` if no capacity on it is known.
     pub bottleneck: Option<Bottleneck>,
+    /// What limits it where the bottleneck has no limit; `None` if no other capacity on it is known.
+    pub next_bottleneck: Option<Bottleneck>,
     /// Id of the first corridor whose rule it satisfies.
     pub corridor: Option<String>,
     /// The arcs of the frozen network that it takes.
@@ -96,9 +102,9 @@ impl Route {
             .iter()
             .filter_map(|&arc| {
                 let (kind, mut components) = match frozen.kind(arc) {
-                    ArcKind::Travel(way) => (StepKind::Link(way), link_components(frozen, arc, way)),
+                    ArcKind::Travel(way) => (StepKind::Link(way), link_components(frozen, overlay, arc, way)),
                     ArcKind::Handling { transfer, .. } => {
-                        (StepKind::Transfer(transfer), transfer_components(frozen.network(), transfer))
+                        (StepKind::Transfer(transfer), transfer_components(frozen.network(), overlay, transfer))
                     }
                 };
                 components.extend(frozen.changes_under(arc, overlay).map(change_component));
@@ -107,7 +113,12 @@ impl Route {
                 }
                 let measures = frozen.measures_under(arc, overlay);
                 let (from, to) = (place(graph.tail(arc)), place(graph.head(arc)));
-                Some(Step { kind, from, to, measures, components })
+                let capacity = match kind {
+                    StepKind::Link(way) => overlay.link_capacity(frozen.network(), way.link),
+                    StepKind::Transfer(id) => id.and_then(|id| overlay.transfer_capacity(frozen.network(), id)),
+                };
+                let capacity = capacity.map(|capacity| capacity.figure.central());
+                Some(Step { kind, from, to, measures, components, capacity })
             })
             .collect();
         let total = steps.iter().map(|step| step.measures).sum();
@@ -115,12 +126,13 @@ impl Route {
             origin: place(graph.tail(first)),
             destination: place(graph.head(last)),
             bottleneck: None,
+            next_bottleneck: None,
             corridor: None,
             total,
             steps,
             arcs: arcs.to_vec(),
         };
-        route.bottleneck = super::capacity::find_bottleneck(frozen, overlay, &route);
+        [route.bottleneck, route.next_bottleneck] = super::capacity::find_bottlenecks(frozen, overlay, &route);
         route.corridor = super::corridors::label(frozen, arcs);
         route
     }
@@ -204,26 +216,27 @@ impl Route {
     }
 }
 
-fn link_components(frozen: &FrozenNetwork<'_>, arc: u32, way: Way) -> Vec<Component> {
+fn link_components(frozen: &FrozenNetwork<'_>, overlay: &Overlay, arc: u32, way: Way) -> Vec<Component> {
     let network = frozen.network();
     let link = network.link(way.link);
+    let (tariff, time) = (overlay.link_tariff(network, way.link), overlay.link_time(network, way.link));
     let mut components = vec![Component {
         label: "tariff".into(),
-        tariff: link.tariff.range,
+        tariff: tariff.range,
         time: Range::default(),
         co2: Emission::ZERO,
-        basis: link.tariff.basis,
-        year: link.tariff.year,
-        sources: link.tariff.sources.clone(),
+        basis: tariff.basis,
+        year: tariff.year,
+        sources: tariff.sources.clone(),
     }];
     components.push(Component {
         label: "transit time".into(),
         tariff: Range::default(),
-        time: link.time.range,
+        time: time.range,
         co2: Emission::ZERO,
-        basis: link.time.basis,
-        year: link.time.year,
-        sources: link.time.sources.clone(),
+        basis: time.basis,
+        year: time.year,
+        sources: time.sources.clone(),
     });
     if let Some(factor) = link.emission.as_deref().and_then(|id| network.find_emission(id)) {
         components.push(Component {
@@ -251,27 +264,29 @@ fn change_component(change: &crate::network::Change) -> Component {
     }
 }
 
-fn transfer_components(network: &Network, transfer: Option<TransferId>) -> Vec<Component> {
+fn transfer_components(network: &Network, overlay: &Overlay, transfer: Option<TransferId>) -> Vec<Component> {
     let mut components = Vec::new();
-    if let Some(row) = transfer.map(|id| network.transfer(id)) {
+    if let Some(id) = transfer {
+        let row = network.transfer(id);
+        let (tariff, time) = (overlay.transfer_tariff(network, id), overlay.transfer_time(network, id));
         let name = if row.kind.is_empty() { "transfer" } else { &row.kind };
         components.push(Component {
             label: format!("{} tariff", name.replace('_', " ")),
-            tariff: row.tariff.range,
+            tariff: tariff.range,
             time: Range::default(),
             co2: Emission::ZERO,
-            basis: row.tariff.basis,
-            year: row.tariff.year,
-            sources: row.tariff.sources.clone(),
+            basis: tariff.basis,
+            year: tariff.year,
+            sources: tariff.sources.clone(),
         });
         components.push(Component {
             label: format!("{} time", name.replace('_', " ")),
             tariff: Range::default(),
-            time: row.time.range,
+            time: time.range,
             co2: Emission::ZERO,
-            basis: row.time.basis,
-            year: row.time.year,
-            sources: row.time.sources.clone(),
+            basis: time.basis,
+            year: time.year,
+            sources: time.sources.clone(),
         });
     }
     components

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Action, Resolved, TargetKind, Window};
-use crate::network::{Change, Commodity, LinkId, Network, Overlay, Range, Status, TransferId};
+use super::setting::is_about;
+use super::{Action, Expansion, Resolved, TargetKind, Window};
+use crate::network::{CapacityChange, Change, Commodity, LinkId, Network, Overlay, Range, Status, TransferId};
 use crate::units::{Duration, Tariff};
 
 /// Which links that are not operating may be used all the same.
@@ -47,8 +48,8 @@ pub struct Laid {
     pub applied: Vec<Applied>,
 }
 
-/// Lays scenarios over a network in order, as they stand on a day: closures add up, derates multiply, surcharges and delays add up, the last status
-/// holds.
+/// Lays scenarios over a network in order, as they stand on a day: closures add up, derates and expansions each work on the capacity that those before them left, surcharges and
+/// delays add up, the last status holds. A figure that is set stands in the place of the table's, so that the changes before it work on it, too.
 ///
 /// A change for another commodity, or whose window does not hold on the day, is listed but does nothing. A link whose status is not
 /// operating in the end, and which the policy does not include, is closed by its status.
@@ -88,30 +89,24 @@ pub fn lay_over(
             if !is_in_force {
                 continue;
             }
-            match change.action {
+            match &change.action {
                 Action::SetStatus(status) => {
-                    statuses.extend(links.iter().map(|link| (*link, (status, Some(item.label.clone())))));
+                    statuses.extend(links.iter().map(|link| (*link, (*status, Some(item.label.clone())))));
                 }
                 Action::Close => close(network, &mut overlay, item, &links, &transfers),
-                Action::Derate(factor) => {
-                    links.iter().for_each(|link| overlay.derate_link(*link, factor, &item.label));
-                    item.members.nodes.iter().for_each(|node| overlay.derate_node(*node, factor, &item.label));
-                    // A transfer at a place that is derated is derated with it.
-                    let is_apart = |transfer: &&TransferId| {
-                        let place = network.find_node(&network.transfer(**transfer).node).expect("a checked key");
-                        !item.members.nodes.contains(&place)
-                    };
-                    let apart = transfers.iter().filter(is_apart);
-                    apart.for_each(|transfer| overlay.derate_transfer(*transfer, factor, &item.label));
-                    item.members.assets.iter().for_each(|asset| overlay.derate_joint(*asset, factor, &item.label));
+                Action::Derate(share) => derate(network, commodity, &mut overlay, item, *share, &links, &transfers),
+                Action::Expand(expansion) => expand(network, commodity, &mut overlay, item, expansion),
+                Action::Set(_) => {
+                    let settings = item.settings.iter().filter(|setting| is_about(network, setting, commodity));
+                    settings.for_each(|setting| overlay.set(setting));
                 }
                 Action::Surcharge(tariff) => {
-                    let change = as_change(item, tariff, Range::default());
-                    lay_extra((network, commodity), &mut overlay, item, &links, &change);
+                    let change = as_change(item, *tariff, Range::default());
+                    lay_extra((network, commodity), &mut overlay, item, (&links, &transfers), &change);
                 }
                 Action::Delay(time) => {
-                    let change = as_change(item, Range::default(), time);
-                    lay_extra((network, commodity), &mut overlay, item, &links, &change);
+                    let change = as_change(item, Range::default(), *time);
+                    lay_extra((network, commodity), &mut overlay, item, (&links, &transfers), &change);
                 }
             }
         }
@@ -122,6 +117,55 @@ pub fn lay_over(
 
 fn as_change(item: &super::ResolvedChange, tariff: Range<Tariff>, time: Range<Duration>) -> Change {
     Change { label: item.label.clone(), tariff, time, basis: item.change.basis, sources: item.change.sources.clone() }
+}
+
+/// A share of everything is left: of links, of transfers, also those at a place that is derated, of what is produced and stored at a place, and of joint capacities.
+fn derate(
+    network: &Network,
+    commodity: &Commodity,
+    overlay: &mut Overlay,
+    item: &super::ResolvedChange,
+    share: f64,
+    links: &[LinkId],
+    transfers: &[TransferId],
+) {
+    let members = &item.members;
+    links.iter().for_each(|link| overlay.change_link_capacity(*link, |change| change.derate(share, &item.label)));
+    members.nodes.iter().for_each(|node| overlay.derate_node(*node, share));
+    let mut all = transfers.to_vec();
+    if !members.nodes.is_empty() {
+        let rows = network.tables().transfers.iter().enumerate();
+        let at_place = rows.filter(|(_, row)| {
+            let place = network.find_node(&row.node).expect("a checked key");
+            row.is_for(&commodity.id) && members.nodes.contains(&place)
+        });
+        all.extend(at_place.map(|(row, _)| TransferId::new(row)));
+        all.sort();
+        all.dedup();
+    }
+    all.iter().for_each(|id| overlay.change_transfer_capacity(*id, |change| change.derate(share, &item.label)));
+    let assets = members.assets.iter();
+    assets.for_each(|asset| overlay.change_joint_capacity(*asset, |change| change.derate(share, &item.label)));
+}
+
+/// Every capacity that an expansion [widens](super::ResolvedChange::widened) grows by the factor or the amount.
+fn expand(
+    network: &Network,
+    commodity: &Commodity,
+    overlay: &mut Overlay,
+    item: &super::ResolvedChange,
+    expansion: &Expansion,
+) {
+    let widened = item.widened(network, commodity);
+    let grow = |change: &mut CapacityChange| match expansion {
+        Expansion::Factor(factor) => change.expand_by_factor(*factor, &item.label),
+        Expansion::Amount { .. } => {
+            change.expand_by_amount(expansion.per_day(commodity).unwrap_or(0.0), &item.label);
+        }
+    };
+    widened.links.iter().for_each(|link| overlay.change_link_capacity(*link, grow));
+    widened.transfers.iter().for_each(|transfer| overlay.change_transfer_capacity(*transfer, grow));
+    widened.assets.iter().for_each(|asset| overlay.change_joint_capacity(*asset, grow));
 }
 
 /// A closure is one restriction, or one for each country that it closes to transit, each of which spares its own.
@@ -149,12 +193,12 @@ fn close(
     }
 }
 
-/// A surcharge or delay: on a country once per entry, on an asset once per passage, on a place when it is passed, on anything else once per link.
+/// A surcharge or delay: on a country once per entry, on an asset once per passage, on a place when it is passed, on a transfer when it is made, on anything else once per link.
 fn lay_extra(
     (network, commodity): (&Network, &Commodity),
     overlay: &mut Overlay,
     item: &super::ResolvedChange,
-    links: &[LinkId],
+    (links, transfers): (&[LinkId], &[TransferId]),
     change: &Change,
 ) {
     let members = &item.members;
@@ -163,7 +207,10 @@ fn lay_extra(
             members.countries.iter().for_each(|country| overlay.change_country(network, *country, change));
             members.assets.iter().for_each(|asset| overlay.change_asset(network, *asset, &commodity.id, change));
         }
-        TargetKind::Link | TargetKind::Node | TargetKind::Operator | TargetKind::Mode => {
+        TargetKind::Transfer => {
+            transfers.iter().for_each(|transfer| overlay.change_transfer(*transfer, change.clone()));
+        }
+        _ => {
             links.iter().for_each(|link| overlay.change_link(*link, change.clone()));
             members.nodes.iter().for_each(|node| overlay.change_node(*node, change.clone()));
         }

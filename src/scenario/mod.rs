@@ -1,17 +1,23 @@
 //! Named, dated changes to a network: resolve all, collect every error, then lay over the base without editing it.
 
+mod dated;
+mod expansion;
 mod lay;
 mod resolve;
+mod setting;
 mod target;
 mod window;
 
 use jiff::civil::Date;
 
-use crate::network::{Basis, Range, Status};
+use crate::network::{Basis, FigureOwner, Range, Status};
 use crate::units::{Duration, Tariff};
 
+pub use dated::{DatedChange, Held};
+pub use expansion::{Expansion, expansion_of};
 pub use lay::{Applied, Laid, StatusPolicy, lay_over};
 pub use resolve::{Members, Resolved, ResolvedChange};
+pub use setting::{NewFigure, Wrong, find_figure, setting_of};
 pub use target::{avoidances, closure_of, find_target};
 pub use window::Window;
 
@@ -70,12 +76,16 @@ pub struct ScenarioChange {
 }
 
 /// What a change does.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Action {
     /// Nothing passes.
     Close,
     /// A share of the capacity is left, from above 0 to 1.
     Derate(f64),
+    /// More can pass.
+    Expand(Expansion),
+    /// A figure of the tables has another value.
+    Set(NewFigure),
     /// It costs more.
     Surcharge(Range<Tariff>),
     /// It takes longer.
@@ -86,13 +96,15 @@ pub enum Action {
 
 impl Action {
     /// The words in scenario files.
-    pub const WORDS: [&str; 5] = ["close", "derate", "surcharge", "delay", "status"];
+    pub const WORDS: [&str; 7] = ["close", "derate", "expand", "surcharge", "delay", "status", "set"];
 
     /// The word in scenario files.
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Close => "close",
             Self::Derate(_) => "derate",
+            Self::Expand(_) => "expand",
+            Self::Set(_) => "set",
             Self::Surcharge(_) => "surcharge",
             Self::Delay(_) => "delay",
             Self::SetStatus(_) => "status",
@@ -104,6 +116,8 @@ impl Action {
         match self {
             Self::Close => "closes".into(),
             Self::Derate(factor) => format!("leaves {} % of", trimmed(factor * 100.0)),
+            Self::Expand(expansion) => format!("adds {expansion} to"),
+            Self::Set(figure) => format!("sets the {} of", figure.field.as_str()),
             Self::Surcharge(range) => format!("adds {} USD per unit to", range.central),
             Self::Delay(range) => format!("adds {:.1} days to", range.central),
             Self::SetStatus(status) => format!("sets to {status}"),
@@ -136,12 +150,38 @@ pub enum TargetKind {
     Mode,
     /// A corridor by id: the assets it must use, or else the countries it must enter.
     Corridor,
+    /// A transfer by id.
+    Transfer,
+    /// An outlet by id: the links that it is measured at.
+    Outlet,
+    /// A supply by id. Its figure can be set, nothing else.
+    Supply,
+    /// A market by id. Its figures can be set, nothing else.
+    Market,
+    /// A storage by id. Its figures can be set, nothing else.
+    Storage,
+    /// Outage rates by id. Their figure can be set, nothing else.
+    Reliability,
 }
 
 impl TargetKind {
     /// Every kind.
-    pub const ALL: [Self; 8] =
-        [Self::Link, Self::Node, Self::Asset, Self::Country, Self::Transit, Self::Operator, Self::Mode, Self::Corridor];
+    pub const ALL: [Self; 14] = [
+        Self::Link,
+        Self::Node,
+        Self::Asset,
+        Self::Country,
+        Self::Transit,
+        Self::Operator,
+        Self::Mode,
+        Self::Corridor,
+        Self::Transfer,
+        Self::Outlet,
+        Self::Supply,
+        Self::Market,
+        Self::Storage,
+        Self::Reliability,
+    ];
 
     /// The key in scenario files.
     pub fn as_str(self) -> &'static str {
@@ -154,7 +194,23 @@ impl TargetKind {
             Self::Operator => "operator",
             Self::Mode => "mode",
             Self::Corridor => "corridor",
+            Self::Transfer => "transfer",
+            Self::Outlet => "outlet",
+            Self::Supply => "supply",
+            Self::Market => "market",
+            Self::Storage => "storage",
+            Self::Reliability => "reliability",
         }
+    }
+
+    /// The owner of figures that it is, if it is one.
+    pub fn owner(self) -> Option<FigureOwner> {
+        FigureOwner::find(self.as_str())
+    }
+
+    /// Whether only figures of it can be set: what is done to its place or links is done there.
+    pub fn has_only_figures(self) -> bool {
+        matches!(self, Self::Supply | Self::Market | Self::Storage | Self::Reliability)
     }
 
     /// The kind with a word.
@@ -163,11 +219,19 @@ impl TargetKind {
     }
 }
 
+/// The id of what is asked for with a question.
+const OF_QUESTION: &str = "question";
+
 impl Scenario {
+    /// Whether it was asked for with a question.
+    pub fn is_of_question(&self) -> bool {
+        self.id == OF_QUESTION
+    }
+
     /// A scenario of one change each, asked for with a question and in force always.
     pub fn of_question(changes: Vec<ScenarioChange>) -> Self {
         Self {
-            id: "question".into(),
+            id: OF_QUESTION.into(),
             file: String::new(),
             digest: String::new(),
             title: "Changes asked for with the question".into(),
@@ -203,8 +267,9 @@ impl ScenarioChange {
     /// What it does, as a person would say it.
     pub fn describe(&self) -> String {
         let things = self.targets.join(", ");
-        match self.action {
+        match &self.action {
             Action::SetStatus(status) => format!("sets {} {things} to {status}", self.target.as_str()),
+            Action::Set(figure) => format!("{} {} {things} to {figure}", self.action.verb(), self.target.as_str()),
             action if self.target == TargetKind::Transit => format!("{} transit through {things}", action.verb()),
             action => format!("{} {} {things}", action.verb(), self.target.as_str()),
         }

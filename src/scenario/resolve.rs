@@ -2,10 +2,12 @@
 
 use crate::network::NodeId;
 
+use super::expansion::{AMOUNTS, is_no_target, is_several};
+use super::setting::settings_of;
 use super::target::{has_operator, operator_names};
-use super::{Action, Scenario, ScenarioChange, TargetKind};
+use super::{Action, Expansion, Scenario, ScenarioChange, TargetKind, Window};
 use crate::error::{Problem, nearest_names};
-use crate::network::{AssetId, Commodity, Country, LinkId, Mode, Network, TransferId};
+use crate::network::{AssetId, Commodity, Country, LinkId, Mode, Network, Setting, TransferId};
 
 /// The links, places and assets that a change is made to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,6 +43,8 @@ pub struct ResolvedChange {
     pub label: String,
     /// What it is made to.
     pub members: Members,
+    /// The figures that it sets.
+    pub settings: Vec<Setting>,
 }
 
 /// A scenario that fits a network.
@@ -111,6 +115,35 @@ impl Scenario {
                 Some("name the country to change its links and places".to_owned()),
             ));
         }
+        if change.target.has_only_figures() && !matches!(change.action, Action::Set(_)) {
+            let (kind, action) = (change.target.as_str(), change.action.as_str());
+            let message = format!("a {kind} cannot be changed by '{action}', only by 'set'");
+            problems.push(problem(kind, message, Some("name its place, a link or an asset".to_owned())));
+        }
+        if let Action::Expand(expansion) = &change.action {
+            if let Err(why) = expansion.check(network) {
+                problems.push(problem("factor", why, Some(AMOUNTS.to_owned())));
+            }
+            if let Some(why) = is_no_target(change.target) {
+                problems.push(problem(change.target.as_str(), why, None));
+            }
+            for name in change.targets.iter().filter(|_| matches!(expansion, Expansion::Amount { .. })) {
+                let several = Members::of(network, change.target, name)
+                    .and_then(|members| is_several(network, change.target, name, &members.links));
+                problems.extend(several.map(|why| problem(change.target.as_str(), why, None)));
+            }
+        }
+        let mut settings = Vec::new();
+        if let Action::Set(figure) = &change.action {
+            let is_lasting = self.is_of_question() && change.window == Window::default();
+            for name in &change.targets {
+                match settings_of(network, change, figure, name, is_lasting) {
+                    Ok(found) => settings.extend(found),
+                    Err(("target", message, hint)) => problems.push(problem(change.target.as_str(), message, hint)),
+                    Err((key, message, hint)) => problems.push(problem(key, message, hint)),
+                }
+            }
+        }
         if let Some(commodity) = &change.commodity
             && network.find_commodity(commodity).is_none()
         {
@@ -124,12 +157,12 @@ impl Scenario {
         }
         members.sort();
         let is_nothing = members.links.is_empty() && members.nodes.is_empty() && members.transfers.is_empty();
-        if is_nothing && problems.is_empty() {
+        if is_nothing && settings.is_empty() && problems.is_empty() {
             let message = format!("'{}' matches no link and no place", change.targets.join(", "));
             problems.push(problem(change.target.as_str(), message, None));
         }
         let label = change.label.clone().unwrap_or_else(|| format!("scenario {} {}", self.id, change.describe()));
-        ResolvedChange { change: change.clone(), label, members }
+        ResolvedChange { change: change.clone(), label, members, settings }
     }
 }
 
@@ -200,8 +233,38 @@ fn add_members(network: &Network, kind: TargetKind, name: &str, into: &mut Membe
             }
             None => return Err(tables.corridors.iter().map(|row| row.id.clone()).collect()),
         },
+        TargetKind::Transfer => match tables.transfers.iter().position(|row| row.id == name) {
+            Some(row) => into.transfers.push(TransferId::new(row)),
+            None => return Err(tables.transfers.iter().map(|row| row.id.clone()).collect()),
+        },
+        TargetKind::Outlet => match tables.outlets.iter().find(|row| row.id == name) {
+            Some(outlet) => into.links.extend(outlet.links.iter().filter_map(|id| network.find_link(id))),
+            None => return Err(tables.outlets.iter().map(|row| row.id.clone()).collect()),
+        },
+        TargetKind::Supply | TargetKind::Market | TargetKind::Storage => {
+            let place = match kind {
+                TargetKind::Supply => tables.supplies.iter().find(|row| row.id == name).map(|row| &row.node),
+                TargetKind::Market => tables.markets.iter().find(|row| row.id == name).map(|row| &row.node),
+                _ => tables.storages.iter().find(|row| row.id == name).map(|row| &row.node),
+            };
+            match place {
+                Some(place) => into.nodes.extend(network.find_node(place)),
+                None => return Err(known_owners(network, kind)),
+            }
+        }
+        TargetKind::Reliability => {
+            if !tables.reliabilities.iter().any(|row| row.id == name) {
+                return Err(known_owners(network, kind));
+            }
+        }
     }
     Ok(())
+}
+
+/// The ids of the things of a kind that have figures.
+fn known_owners(network: &Network, kind: TargetKind) -> Vec<String> {
+    let owner = kind.owner().expect("a kind with figures");
+    network.tables().ids_of(owner).into_iter().map(str::to_owned).collect()
 }
 
 fn add_asset(network: &Network, asset: AssetId, into: &mut Members) {

@@ -39,6 +39,10 @@ pub fn closure_of(network: &Network, given: &str, limit: Distance) -> Result<Sce
         },
     };
     let (kind, name) = find_target(network, name, limit)?;
+    if kind.has_only_figures() {
+        let message = format!("{{close}} {given}: a {} cannot be closed", kind.as_str());
+        return Err(Error::question(message, "close its place, a link or an asset"));
+    }
     if kind == TargetKind::Transit && action != Action::Close {
         let message = format!("{{close}} {given}: transit is open or closed, no share of it is left");
         return Err(Error::question(message, format!("transit:{name}, or country:{name} with a share")));
@@ -120,6 +124,7 @@ fn find_of_kind(network: &Network, kind: TargetKind, given: &str, limit: Distanc
         TargetKind::Link => network.find_link(given).is_some(),
         TargetKind::Asset => network.find_asset(given).is_some(),
         TargetKind::Corridor => network.find_corridor(given).is_some(),
+        _ => names_of(network, kind).iter().any(|name| name == given),
     };
     if known { Ok(given.to_owned()) } else { Err(unknown(network, kind, given)) }
 }
@@ -141,6 +146,12 @@ fn names_of(network: &Network, kind: TargetKind) -> Vec<String> {
         TargetKind::Country | TargetKind::Transit => network.country_names(),
         TargetKind::Operator => operator_names(network),
         TargetKind::Mode => Mode::ALL.iter().map(Mode::to_string).collect(),
+        TargetKind::Transfer => tables.transfers.iter().map(|row| row.id.clone()).collect(),
+        TargetKind::Outlet => tables.outlets.iter().map(|row| row.id.clone()).collect(),
+        TargetKind::Supply => tables.supplies.iter().map(|row| row.id.clone()).collect(),
+        TargetKind::Market => tables.markets.iter().map(|row| row.id.clone()).collect(),
+        TargetKind::Storage => tables.storages.iter().map(|row| row.id.clone()).collect(),
+        TargetKind::Reliability => tables.reliabilities.iter().map(|row| row.id.clone()).collect(),
     }
 }
 

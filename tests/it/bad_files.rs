@@ -354,7 +354,7 @@ fn a_wrong_scenario_is_refused_with_line_and_column() {
         (
             "action = \"close\"",
             "action = \"shut\"",
-            "cpc-closed.toml:10:10: action: 'shut' is not known\n  hint: one of close, derate, surcharge, delay, status",
+            "cpc-closed.toml:10:10: action: 'shut' is not known\n  hint: one of close, derate, expand, surcharge, delay, status, set",
         ),
         (
             "link = \"cpc-ru\"",

@@ -13,6 +13,7 @@ mod exports;
 mod fixtures;
 mod flow;
 mod gmns;
+mod growth;
 mod hand_solved;
 mod import;
 mod invariants;

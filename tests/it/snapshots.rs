@@ -78,6 +78,7 @@ dwell        Augusta                                              1.0   0.5     
 total        Tengiz        Augusta                   69.0 (58.5-88.0)  16.5  4480    26.9
 
 capacity: 15000 t/day (5.5 Mt/a) at transfer aktau-load (Aktau (port))
+without it: 22000 t/day (8.0 Mt/a) at link rail-poti (Rail Baku - Poti)
 countries: KZ AZ GE TR IT
 mode changes: 3
 open: 94.2 % of the time by outage rates of war
@@ -111,6 +112,7 @@ step                                       what                    USD    low   
 total                                                            51.50  46.00  58.00  18.0000  3800.0   39.20
 
 capacity: 90000 t/day (32.9 Mt/a) at link cpc-ru (CPC in Russia), derated by close cpc-ru=0.5
+without it: 190000 t/day (69.3 Mt/a) at asset cpc (CPC as a whole)
 countries: KZ RU TR IT
 mode changes: 1
 open: 86.1 % of the time by outage rates of war

@@ -336,7 +336,12 @@ fn outages(network: &Network, hazards: &[Hazard], asked: &FlowRiskQuestion<'_>, 
             change.window = Window { from_day, to_day: Some(to_day.max(from_day + 1)) };
             let assets = if hazard.is_series { Vec::new() } else { vec![hazard.asset] };
             let members = Members { links, assets, ..Members::default() };
-            changes.push(ResolvedChange { label: format!("outage {}", changes.len()), change, members });
+            changes.push(ResolvedChange {
+                label: format!("outage {}", changes.len()),
+                change,
+                members,
+                settings: Vec::new(),
+            });
             day += length;
         }
     }

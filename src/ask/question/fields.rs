@@ -78,6 +78,12 @@ macro_rules! question {
             list avoid_mode: String [long, value_name = "MODE", help_heading = "Constraints"],
             /// Close a link, asset or place (cpc-5), or leave it a share of its capacity (btc=0.5); other things, and names that several have, by kind: transit:RU, country:RU, asset:suez (repeatable)
             list close: String [long, value_name = "[KIND:]NAME[=SHARE]", help_heading = "Constraints"],
+            /// Expand a link, asset, place, transfer or outlet by a factor (btc=1.5) or an amount (kazakh-crude-btc=+2.5Mt/a); found as for closures (repeatable)
+            list expand: String [long, value_name = "[KIND:]NAME=FACTOR|+AMOUNT", help_heading = "Constraints"],
+            /// Set a figure: link:cpc-1.tariff=38, asset:btc.capacity=1.2Mt/a, transfer:ID.time=36h, supply:ID.supply, market:ID.demand or netback, storage:ID.capacity or opening, reliability:ID.events_per_year (repeatable)
+            list set: String [long, value_name = "[KIND:]ID.FIELD=VALUE", help_heading = "Constraints"],
+            /// Set the figures in this CSV file: id, field, from, to, value, unit, low, high, basis, source_ids, note (repeatable)
+            list overlay: OverlayItem [long, value_name = "FILE", help_heading = "Constraints"],
             /// Also use links that are planned or under construction
             flag include_planned: bool [long, help_heading = "Constraints"],
             /// Also use this link whatever its status (cpc-to-kto), or all links of a status (idle)
@@ -210,6 +216,7 @@ macro_rules! question {
                     avoid_operator: &mut self.avoid_operator,
                     avoid_mode: &mut self.avoid_mode,
                     close: &mut self.close,
+                    expand: &mut self.expand,
                     include_planned: self.include_planned,
                     include: &mut self.include,
                 }

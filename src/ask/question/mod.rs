@@ -10,8 +10,8 @@ mod words;
 use fields::question;
 pub(super) use views::{Constrained, ConstraintsMut, Cost, CostMut, Goods, GoodsMut};
 pub use words::{
-    Criterion, CriticalMetric, Day, ForesightWord, ObjectiveWord, Pairs, Places, RegimeWord, ScenarioChoice, Trials,
-    WholeScenario,
+    Criterion, CriticalMetric, Day, ForesightWord, ObjectiveWord, OverlayItem, Pairs, Places, RegimeWord,
+    ScenarioChoice, Trials, WholeScenario,
 };
 
 use schemars::JsonSchema;
@@ -263,6 +263,75 @@ macro_rules! each_question {
 pub(super) use each_question;
 
 impl Question {
+    /// The figures that it sets, as they are written.
+    pub(super) fn settings(&self) -> (&[String], &[OverlayItem]) {
+        macro_rules! of {
+            ($($name:ident)+) => {
+                match self {
+                    $(Self::$name(one) => (&one.set, &one.overlay),)+
+                    Self::Scenarios(_) | Self::Show(_) | Self::Sources(_) | Self::Check(_) | Self::Validate(_) => {
+                        (&[], &[])
+                    }
+                }
+            };
+        }
+        of!(Compare Route Alternatives TradeOffs Breakeven Critical Matrix Risk FlowRisk Simulate)
+    }
+
+    /// The overlays that it names or holds, to be replaced by what a face reads from files.
+    pub fn overlay_mut(&mut self) -> Option<&mut Vec<OverlayItem>> {
+        macro_rules! of {
+            ($($name:ident)+) => {
+                match self {
+                    $(Self::$name(one) => Some(&mut one.overlay),)+
+                    Self::Scenarios(_) | Self::Show(_) | Self::Sources(_) | Self::Check(_) | Self::Validate(_) => None,
+                }
+            };
+        }
+        of!(Compare Route Alternatives TradeOffs Breakeven Critical Matrix Risk FlowRisk Simulate)
+    }
+
+    /// The days that it looks at, counted from the first day of its count, and the day on which its scenarios start.
+    pub(super) fn days(&self) -> (std::ops::Range<u32>, u32) {
+        let one = |day: Option<Day>| match day {
+            Some(Day::Number(day)) => (day..day.saturating_add(1), 0),
+            _ => (0..1, 0),
+        };
+        match self {
+            Self::Compare(ask) => one(ask.day),
+            Self::Route(ask) => one(ask.day),
+            Self::Alternatives(ask) => one(ask.day),
+            Self::TradeOffs(ask) => one(ask.day),
+            Self::Breakeven(ask) => one(ask.day),
+            Self::Critical(ask) if ask.metric == Some(CriticalMetric::Flow) => (0..ask.days.unwrap_or(30), 0),
+            Self::Critical(ask) => one(ask.day),
+            Self::Matrix(ask) => one(ask.day),
+            Self::Risk(ask) => one(ask.day),
+            Self::FlowRisk(ask) => (0..ask.days.unwrap_or(90), 0),
+            Self::Simulate(ask) => (0..ask.days.unwrap_or(90), ask.from_day.unwrap_or(0)),
+            Self::Scenarios(_) | Self::Show(_) | Self::Sources(_) | Self::Check(_) | Self::Validate(_) => (0..1, 0),
+        }
+    }
+
+    /// The date that it asks for, if it does.
+    pub(super) fn date(&self) -> Option<jiff::civil::Date> {
+        let day = match self {
+            Self::Compare(ask) => ask.day,
+            Self::Route(ask) => ask.day,
+            Self::Alternatives(ask) => ask.day,
+            Self::TradeOffs(ask) => ask.day,
+            Self::Breakeven(ask) => ask.day,
+            Self::Critical(ask) => ask.day,
+            Self::Matrix(ask) => ask.day,
+            Self::Risk(ask) => ask.day,
+            _ => None,
+        };
+        match day {
+            Some(Day::Date(date)) => Some(date),
+            _ => None,
+        }
+    }
+
     /// The scenarios that it names or holds, to be replaced by what a face reads from files.
     pub fn scenarios_mut(&mut self) -> Vec<&mut ScenarioChoice> {
         match self {

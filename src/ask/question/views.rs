@@ -35,6 +35,7 @@ pub(in crate::ask) struct ConstraintsMut<'q> {
     pub(in crate::ask) avoid_operator: &'q mut Vec<String>,
     pub(in crate::ask) avoid_mode: &'q mut Vec<String>,
     pub(in crate::ask) close: &'q mut Vec<String>,
+    pub(in crate::ask) expand: &'q mut Vec<String>,
     pub(in crate::ask) include_planned: bool,
     pub(in crate::ask) include: &'q mut Vec<String>,
 }

@@ -9,6 +9,7 @@ use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::io::ScenarioInput;
+use crate::network::FigureRow;
 
 /// Declares an enum of words that reads the same in JSON, on the command line and in answers; the first is the default.
 macro_rules! words {
@@ -457,5 +458,45 @@ impl<'de> Deserialize<'de> for ScenarioChoice {
             }
         }
         deserializer.deserialize_any(AsChoice)
+    }
+}
+
+/// Figures to set: a file that a face still has to read, or a row of one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum OverlayItem {
+    /// A file with rows.
+    File(String),
+    /// A row.
+    Row(Box<FigureRow>),
+}
+
+/// In JSON there are only rows: a question holds no path.
+impl JsonSchema for OverlayItem {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        FigureRow::schema_name()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        FigureRow::json_schema(generator)
+    }
+}
+
+impl<'de> Deserialize<'de> for OverlayItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        FigureRow::deserialize(deserializer).map(Self::from)
+    }
+}
+
+impl From<FigureRow> for OverlayItem {
+    fn from(row: FigureRow) -> Self {
+        Self::Row(Box::new(row))
+    }
+}
+
+impl FromStr for OverlayItem {
+    type Err = std::convert::Infallible;
+
+    fn from_str(path: &str) -> Result<Self, Self::Err> {
+        Ok(Self::File(path.to_owned()))
     }
 }

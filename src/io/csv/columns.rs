@@ -123,7 +123,11 @@ mod tests {
     #[test]
     fn every_column_of_an_embedded_table_is_declared_with_type_unit_and_description() {
         let resources = resources();
-        assert_eq!(resources.len(), Table::ALL.len() + 4, "the tables of the model, basis and three of evidence");
+        assert_eq!(
+            resources.len(),
+            Table::ALL.len() + 5,
+            "the tables of the model, basis, dated and three of evidence"
+        );
         for resource in resources {
             let name = resource["name"].as_str().expect("a name");
             let text = embedded_table(resource["path"].as_str().expect("a path")).expect("the table of a resource");

@@ -61,5 +61,9 @@ pub fn write_folder(network: &Network, folder: &Path, format: RecordFormat, may_
             staged.file(&format!("{table}.{extension}"), &format.bytes(&records))?;
         }
     }
+    let dated = &network.tables().dated;
+    if !dated.is_empty() {
+        staged.file(&format!("dated.{extension}"), &format.bytes(&tables::dated(dated)))?;
+    }
     staged.publish()
 }

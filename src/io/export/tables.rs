@@ -2,12 +2,14 @@
 
 use super::sheet::{Sheet, short};
 use crate::io::csv::columns::{
-    asset, commodity, corridor, emission, link, market, node, outlet, reliability, source, storage, supply, transfer,
+    asset, commodity, corridor, dated, emission, link, market, node, outlet, reliability, source, storage, supply,
+    transfer,
 };
 use crate::network::{
-    Asset, Commodity, Corridor, EmissionFactor, Link, Market, Node, Outlet, Reliability, Source, Storage, Supply,
-    Transfer,
+    Asset, Commodity, Corridor, EmissionFactor, FigureRow, Link, Market, Node, Outlet, Reliability, Source, Storage,
+    Supply, Transfer,
 };
+use crate::records::Records;
 
 /// Whether routes may pass is only told where some place is but an end of them.
 pub(super) fn nodes(rows: &[Node]) -> Sheet<Node> {
@@ -190,4 +192,21 @@ pub(super) fn sources() -> Sheet<Source> {
         .text(source::URL, |source| &source.url)
         .text(source::DATE, |source| &source.date)
         .text(source::SUPPORTS, |source| &source.supports)
+}
+
+/// Rows of figures for a while.
+pub(super) fn dated(rows: &[FigureRow]) -> Records {
+    let sheet = Sheet::new()
+        .text(dated::ID, |row: &FigureRow| &row.id)
+        .text(dated::FIELD, |row| &row.field)
+        .text(dated::FROM, |row| &row.from)
+        .text(dated::TO, |row| &row.to)
+        .number(dated::VALUE, |row| Some(row.value))
+        .text(dated::UNIT, |row| &row.unit)
+        .number(dated::LOW, |row| row.low)
+        .number(dated::HIGH, |row| row.high)
+        .text(dated::BASIS, |row| &row.basis)
+        .list(dated::SOURCE_IDS, |row| &row.source_ids)
+        .text(dated::NOTE, |row| &row.note);
+    sheet.records(rows)
 }

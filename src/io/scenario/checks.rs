@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::Fault;
 use super::input::{ChangeInput, ScenarioInput};
-use crate::network::{Basis, Range, Status};
-use crate::scenario::{Action, Scenario, ScenarioChange, TargetKind, Window};
+use crate::network::{Basis, FigureField, Range, Status};
+use crate::scenario::{Action, Expansion, NewFigure, Scenario, ScenarioChange, TargetKind, Window};
 use crate::units::Measure;
 
 /// The scenario that an input describes; what is wrong with it is noted, and then the scenario is of no use.
@@ -112,7 +112,9 @@ impl Checker<'_> {
     fn target(&mut self, input: &ChangeInput) -> Option<(TargetKind, Vec<String>)> {
         let given: Vec<(TargetKind, &Vec<String>)> =
             TargetKind::ALL.into_iter().filter_map(|kind| Some((kind, input.targets(kind)?))).collect();
-        let hint = "exactly one of link, node, asset, country, transit, operator, mode, corridor";
+        let kinds: Vec<&str> = TargetKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        let hint = format!("exactly one of {}", kinds.join(", "));
+        let hint = hint.as_str();
         match given.as_slice() {
             [(kind, names)] if names.iter().all(String::is_empty) => {
                 self.fault(kind.as_str(), "names nothing", None);
@@ -136,6 +138,8 @@ impl Checker<'_> {
         let action = match input.action.as_str() {
             "close" => Some(Action::Close),
             "derate" => self.derate(input.factor),
+            "expand" => self.expand(input),
+            "set" => self.set(input),
             "surcharge" => {
                 let values = [input.low_usd_per_unit, input.usd_per_unit, input.high_usd_per_unit];
                 self.range("usd_per_unit", values, 1.0).map(Action::Surcharge)
@@ -158,7 +162,13 @@ impl Checker<'_> {
             }
         };
         let figures = [
-            ("factor", "derate", input.factor.is_some()),
+            ("factor", if input.action == "expand" { "expand" } else { "derate" }, input.factor.is_some()),
+            ("amount", "expand", input.amount.is_some()),
+            ("field", "set", !input.field.is_empty()),
+            ("value", "set", input.value.is_some()),
+            ("low", "set", input.low.is_some()),
+            ("high", "set", input.high.is_some()),
+            ("unit", if input.action == "expand" { "expand" } else { "set" }, !input.unit.is_empty()),
             ("usd_per_unit", "surcharge", input.usd_per_unit.is_some()),
             ("low_usd_per_unit", "surcharge", input.low_usd_per_unit.is_some()),
             ("high_usd_per_unit", "surcharge", input.high_usd_per_unit.is_some()),
@@ -190,6 +200,49 @@ impl Checker<'_> {
         let message = factor.map_or("is missing".to_owned(), |factor| format!("{factor} is not a share"));
         self.fault("factor", message, Some("the share of the capacity that is left, 0 to 1"));
         None
+    }
+
+    /// By a factor or by an amount, of which one is given.
+    fn expand(&mut self, input: &ChangeInput) -> Option<Action> {
+        let (key, message) = match (input.factor, input.amount) {
+            (Some(factor), None) if factor.is_finite() && factor >= 1.0 => {
+                if !input.unit.is_empty() {
+                    self.fault("unit", "a factor has no unit", Some("give amount instead of factor"));
+                    return None;
+                }
+                return Some(Action::Expand(Expansion::Factor(factor)));
+            }
+            (Some(factor), None) => ("factor", format!("{factor} is not a factor from 1 up")),
+            (None, Some(_)) if input.unit.is_empty() => ("unit", "is missing".to_owned()),
+            (None, Some(amount)) if amount.is_finite() && amount >= 0.0 => {
+                return Some(Action::Expand(Expansion::Amount { amount, unit: input.unit.clone() }));
+            }
+            (None, Some(amount)) => ("amount", format!("{amount} is not an amount from 0 up")),
+            (None, None) => ("factor", "is missing, as is amount".to_owned()),
+            (Some(_), Some(_)) => ("amount", "factor is given too".to_owned()),
+        };
+        self.fault(key, message, Some("factor = 1.5, or amount = 2.5 and unit = \"Mt/a\""));
+        None
+    }
+
+    /// A figure by its field, value and unit; whether they fit the thing is seen with the network.
+    fn set(&mut self, input: &ChangeInput) -> Option<Action> {
+        let field = FigureField::find(&input.field);
+        if field.is_none() {
+            let words: Vec<&str> = FigureField::ALL.iter().map(|field| field.as_str()).collect();
+            self.unknown_word("field", &input.field, &words);
+        }
+        let given = [("value", input.value), ("low", input.low), ("high", input.high)];
+        if let Some((key, _)) = given.iter().find(|(_, number)| number.is_some_and(|number| !number.is_finite())) {
+            self.fault(key, "is not a finite number", None);
+            return None;
+        }
+        let Some(value) = input.value else {
+            self.fault("value", "is missing", Some("value = 1.2 and unit = \"Mt/a\""));
+            return None;
+        };
+        let (low, high, unit) = (input.low, input.high, input.unit.clone());
+        Some(Action::Set(NewFigure { field: field?, value, unit, low, high }))
     }
 
     /// A range of `[low, central, high]`, times a factor.
@@ -274,6 +327,12 @@ impl ChangeInput {
             TargetKind::Operator => self.operator.as_ref(),
             TargetKind::Mode => self.mode.as_ref(),
             TargetKind::Corridor => self.corridor.as_ref(),
+            TargetKind::Transfer => self.transfer.as_ref(),
+            TargetKind::Outlet => self.outlet.as_ref(),
+            TargetKind::Supply => self.supply.as_ref(),
+            TargetKind::Market => self.market.as_ref(),
+            TargetKind::Storage => self.storage.as_ref(),
+            TargetKind::Reliability => self.reliability.as_ref(),
         }
     }
 }

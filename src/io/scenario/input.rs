@@ -47,7 +47,7 @@ pub struct ScenarioInput {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ChangeInput {
-    /// `close`, `derate`, `surcharge`, `delay` or `status`.
+    /// `close`, `derate`, `expand`, `surcharge`, `delay`, `status` or `set`.
     pub action: String,
     /// Ids of links: one, or a list.
     #[serde(deserialize_with = "fields::some_texts", skip_serializing_if = "Option::is_none")]
@@ -73,12 +73,48 @@ pub struct ChangeInput {
     /// Ids of corridors: one, or a list.
     #[serde(deserialize_with = "fields::some_texts", skip_serializing_if = "Option::is_none")]
     pub corridor: Option<Vec<String>>,
+    /// Ids of transfers: one, or a list.
+    #[serde(deserialize_with = "fields::some_texts", skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<Vec<String>>,
+    /// Ids of outlets, whose links are meant: one, or a list.
+    #[serde(deserialize_with = "fields::some_texts", skip_serializing_if = "Option::is_none")]
+    pub outlet: Option<Vec<String>>,
+    /// For `set`: ids of supplies, one or a list.
+    #[serde(deserialize_with = "fields::some_texts", skip_serializing_if = "Option::is_none")]
+    pub supply: Option<Vec<String>>,
+    /// For `set`: ids of markets, one or a list.
+    #[serde(deserialize_with = "fields::some_texts", skip_serializing_if = "Option::is_none")]
+    pub market: Option<Vec<String>>,
+    /// For `set`: ids of storages, one or a list.
+    #[serde(deserialize_with = "fields::some_texts", skip_serializing_if = "Option::is_none")]
+    pub storage: Option<Vec<String>>,
+    /// For `set`: ids of outage rates, one or a list.
+    #[serde(deserialize_with = "fields::some_texts", skip_serializing_if = "Option::is_none")]
+    pub reliability: Option<Vec<String>>,
     /// Only for this commodity.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub commodity: String,
-    /// For `derate`: the share of the capacity that is left, 0 to 1.
+    /// For `derate`: the share of the capacity that is left, 0 to 1. For `expand`: how many times the capacity there is then, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub factor: Option<f64>,
+    /// For `expand`: how much capacity is added, in the unit of `unit`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<f64>,
+    /// For `set`: which figure: `tariff`, `time`, `capacity`, `supply`, `demand`, `netback`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub field: String,
+    /// For `set`: what it is then, in the unit of `unit`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
+    /// The low end of it; without it the value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub low: Option<f64>,
+    /// The high end of it; without it the value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub high: Option<f64>,
+    /// The unit of `amount` or `value`: `Mt/a`, `kt/d`, `TEU/d`, `h`, `d`, `kt`; blank for USD per cargo unit.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub unit: String,
     /// For `surcharge`: what it costs more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usd_per_unit: Option<f64>,

@@ -222,9 +222,9 @@ mod tests {
                 "test.toml:1:1: titel: is not a known key\n  hint: did you mean 'title'?",
                 "test.toml:1:1: title: is missing\n  hint: one line that says what happens",
                 "test.toml:2:1: id: is not a known key\n  hint: the id is the name of the file without .toml",
-                "test.toml:4:1: action: is missing\n  hint: one of close, derate, surcharge, delay, status",
+                "test.toml:4:1: action: is missing\n  hint: one of close, derate, expand, surcharge, delay, status, set",
                 "test.toml:4:1: acton: is not a known key\n  hint: did you mean 'action'?",
-                "test.toml:7:1: the change has no target\n  hint: exactly one of link, node, asset, country, transit, operator, mode, corridor",
+                "test.toml:7:1: the change has no target\n  hint: exactly one of link, node, asset, country, transit, operator, mode, corridor, transfer, outlet, supply, market, storage, reliability",
             ]
         );
     }

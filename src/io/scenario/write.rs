@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::input::{ChangeInput, ScenarioInput};
 use crate::io::export::shortest_hours;
 use crate::network::Range;
-use crate::scenario::{Action, Scenario, ScenarioChange, TargetKind};
+use crate::scenario::{Action, Expansion, Scenario, ScenarioChange, TargetKind};
 use crate::units::{Duration, Tariff};
 
 /// Keys that hold dates, which TOML writes without quotes.
@@ -93,15 +93,29 @@ fn change_input(scenario: &Scenario, change: &ScenarioChange) -> ChangeInput {
         TargetKind::Operator => &mut input.operator,
         TargetKind::Mode => &mut input.mode,
         TargetKind::Corridor => &mut input.corridor,
+        TargetKind::Transfer => &mut input.transfer,
+        TargetKind::Outlet => &mut input.outlet,
+        TargetKind::Supply => &mut input.supply,
+        TargetKind::Market => &mut input.market,
+        TargetKind::Storage => &mut input.storage,
+        TargetKind::Reliability => &mut input.reliability,
     };
     *target = Some(change.targets.clone());
-    match change.action {
+    match &change.action {
         Action::Close => {}
-        Action::Derate(factor) => input.factor = Some(factor),
-        Action::Surcharge(range) => {
-            [input.low_usd_per_unit, input.usd_per_unit, input.high_usd_per_unit] = numbers(range, Tariff::as_usd);
+        Action::Derate(factor) | Action::Expand(Expansion::Factor(factor)) => input.factor = Some(*factor),
+        Action::Expand(Expansion::Amount { amount, unit }) => {
+            (input.amount, input.unit) = (Some(*amount), unit.clone());
         }
-        Action::Delay(range) => [input.low_hours, input.hours, input.high_hours] = numbers(range, hours),
+        Action::Set(figure) => {
+            figure.field.as_str().clone_into(&mut input.field);
+            (input.value, input.low, input.high) = (Some(figure.value), figure.low, figure.high);
+            input.unit.clone_from(&figure.unit);
+        }
+        Action::Surcharge(range) => {
+            [input.low_usd_per_unit, input.usd_per_unit, input.high_usd_per_unit] = numbers(*range, Tariff::as_usd);
+        }
+        Action::Delay(range) => [input.low_hours, input.hours, input.high_hours] = numbers(*range, hours),
         Action::SetStatus(status) => input.status = status.as_str().to_owned(),
     }
     input
