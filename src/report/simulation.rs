@@ -15,7 +15,7 @@ const COLUMNS: [Column; 7] = [
     Column::new("date", Kind::Date),
     Column::text("series"),
     Column::text("id"),
-    Column::integer("value"),
+    Column::number("value"),
     Column::text("unit"),
 ];
 

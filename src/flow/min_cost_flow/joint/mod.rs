@@ -137,7 +137,7 @@ impl NetworkSimplex {
             });
         }
         match start.groups {
-            Some(groups) => sift(self, ties, limits, groups, start.guess, &free),
+            Some(groups) => sift(&self.given_problem(), ties, limits, groups, start.guess),
             None => {
                 let guess = start.guess.map_or_else(|| vec![0.0; limits.len()], |guess| guess());
                 self.go_on(ties, limits, &guess, free)

@@ -27,7 +27,7 @@ impl PartialOrd for Reached {
     }
 }
 
-/// The cheapest flow within limits, from `free`, the cheapest without them.
+/// The cheapest flow within limits that the cheapest without them exceeds.
 ///
 /// It is looked for among the groups of arcs that carry something without the limits, or if nothing may use a limit that is exceeded. Prices of all other nodes then follow, and where an arc
 /// that was left out would save something its group is added and all is solved again. Of equally cheap flows it is the one that is least by the second cost among these arcs.
@@ -38,14 +38,15 @@ impl PartialOrd for Reached {
 /// # Complexity
 /// A few solves on the groups that matter, and O(arcs x log nodes) for each.
 pub(super) fn sift(
-    simplex: &mut NetworkSimplex,
+    problem: &FlowProblem,
     ties: &[i128],
     limits: &[JointLimit],
     groups: &[u32],
     guess: Option<&dyn Fn() -> Vec<f64>>,
-    free: &FlowSolution,
 ) -> Result<JointFlow, FlowError> {
-    let problem = simplex.given_problem();
+    // From nothing: prices, and by them what is tried, are not to depend on what was solved before.
+    let mut simplex = NetworkSimplex::new(problem, StartBasis::Natural { root: problem.node_count - 1 })?;
+    let free = simplex.solve_with_ties(ties)?;
     let mut is_tried = vec![false; groups.iter().max().map_or(0, |most| *most as usize + 1)];
     let mut try_flow = |flow: &[i64]| {
         for (group, _) in groups.iter().zip(flow).filter(|(_, flow)| **flow > 0) {
@@ -62,13 +63,11 @@ pub(super) fn sift(
     {
         try_flow(&without.flow);
     }
-    let is_restated = simplex.restate(&problem);
-    debug_assert!(is_restated, "only capacities differed");
     let mut guess = guess.map(|guess| guess());
     loop {
-        let part = Part::new(&problem, |arc| is_tried[groups[arc as usize] as usize]);
-        let found = part.solve(&problem, ties, limits, guess.as_deref())?;
-        let (answer, missed) = part.prove(&problem, limits, free, found);
+        let part = Part::new(problem, |arc| is_tried[groups[arc as usize] as usize]);
+        let found = part.solve(problem, ties, limits, guess.as_deref())?;
+        let (answer, missed) = part.prove(problem, limits, &free, found);
         if missed.is_empty() {
             return Ok(answer);
         }
