@@ -8,10 +8,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::asking::{Asking, Reply, regime, snap_limit};
-use super::question::{Goods, Places};
+use super::question::{Goods, Part, Places};
 use super::told::CommodityTold;
-use super::{Ask, Matrix, Note, Reason};
-use crate::analysis::{matrix, matrix_with, prepare_hierarchy};
+use super::{Ask, Matrix, Note, PartOf, Reason};
+use crate::analysis::{matrix, matrix_with, part_of, prepare_hierarchy};
 use crate::error::{Error, ParameterProblem, Result};
 use crate::io;
 use crate::network::Commodity;
@@ -26,7 +26,7 @@ pub struct MatrixResult {
     pub commodity: CommodityTold,
     /// What was minimised.
     pub objective: String,
-    /// Ids of the origins: rows.
+    /// Ids of the origins: rows. In a part, those of its rows: the rows of consecutive parts put one after the other are those of the whole.
     pub origins: Vec<String>,
     /// Ids of the destinations: columns.
     pub destinations: Vec<String>,
@@ -54,6 +54,7 @@ impl Ask for Matrix {
         let commodity = commodity(asking, &mut question, snap)?;
         let origins = places(asking, commodity, ("origins", &mut question.origins), snap)?;
         let destinations = places(asking, commodity, ("destinations", &mut question.destinations), snap)?;
+        let rows = part_of("rows", question.rows.map(Part::range).as_ref(), origins.len())?;
         let objective = asking.objective(&mut question, commodity)?;
         if is_regime_given && objective != Objective::Risk {
             let why = "outage rates count only where risk is minimised".to_owned();
@@ -73,8 +74,12 @@ impl Ask for Matrix {
         let layers: Vec<&Resolved> =
             constraints.held.iter().chain(scenarios.iter().map(|fitted| &fitted.resolved)).collect();
         let laid = lay_over(network, commodity, &layers, on, &constraints.policy);
+        if let Some(Part { from, to }) = question.rows {
+            asking.notes.push(Note::Part { of: PartOf::Rows, from, to });
+        }
         let frozen = FrozenNetwork::new(network, commodity, regime);
-        let ends = (&origins[..], &destinations[..]);
+        let origins = &origins[rows];
+        let ends = (origins, &destinations[..]);
         let found = match &asking.means.hierarchy {
             Some(path) => matrix_with(&kept_hierarchy(&frozen, path)?, &frozen, &laid.overlay, &objective, ends),
             None => matrix(&frozen, &laid.overlay, &objective, ends, asking.means.engine),

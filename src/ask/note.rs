@@ -88,11 +88,35 @@ pub enum Note {
     NotAllTradeOffs,
     /// Only a part of the work was asked for.
     Part {
-        /// The first of the trials.
+        /// What it is a part of.
+        of: PartOf,
+        /// The first of them.
         from: u64,
         /// The one after the last.
         to: u64,
     },
+}
+
+/// What only a part was asked of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PartOf {
+    /// The trials of a risk.
+    Trials,
+    /// The rows of a matrix.
+    Rows,
+    /// The things to close, the first of each set.
+    Closable,
+}
+
+impl PartOf {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Trials => "trials",
+            Self::Rows => "rows",
+            Self::Closable => "things to close",
+        }
+    }
 }
 
 impl fmt::Display for Note {
@@ -123,8 +147,9 @@ impl fmt::Display for Note {
             Self::NotAllTradeOffs => {
                 out.write_str("the search for trade-offs gave up: there are more, at more of the first criterion")
             }
-            Self::Part { from, to } => {
-                write!(out, "a part: trials {from} to {}, to be merged with the others", to.saturating_sub(1))
+            Self::Part { of, from, to } => {
+                let last = to.saturating_sub(1);
+                write!(out, "a part: {} {from} to {last}, to be merged with the others", of.as_str())
             }
         }
     }

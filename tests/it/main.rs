@@ -25,6 +25,7 @@ mod outputs;
 mod overlays;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod parts;
 mod random_questions;
 mod random_trade;
 mod readers;
