@@ -36,7 +36,7 @@ pub enum Note {
         /// How far away it is, in km.
         km: Distance,
     },
-    /// The commodity was not given, and only this one can move between the two places.
+    /// The commodity was not given, and only this one can move between the places.
     OnlyCommodity {
         /// Its id.
         commodity: String,
@@ -129,7 +129,7 @@ impl fmt::Display for Note {
                 write!(out, "{from} has no link for {commodity}: {name} ({place}), {km} km away, is used")
             }
             Self::OnlyCommodity { commodity } => {
-                write!(out, "commodity: {commodity} (the only one that can move between the two places)")
+                write!(out, "commodity: {commodity} (the only one that can move between the places)")
             }
             Self::AssumedCommodity { commodity } => write!(out, "commodity: {commodity}"),
             Self::ScenarioDay { day } => write!(out, "scenarios as they stand on their day {day}"),
@@ -176,6 +176,8 @@ pub enum Reason {
         /// Name of the destination.
         to: String,
     },
+    /// No commodity of the network can move from any of the origins to any of the destinations.
+    NothingMovesInAny,
     /// No links join the two places under the rule, open or closed.
     NoWay {
         /// Name of the origin.
@@ -245,6 +247,9 @@ impl fmt::Display for Reason {
             Self::NothingMoves { from, to } => {
                 write!(out, "no route from {from} to {to}: no links join them for any commodity, open or closed")
             }
+            Self::NothingMovesInAny => out.write_str(
+                "no route from any origin to any destination: no links join them for any commodity, open or closed",
+            ),
             Self::NoWay { from, to } => {
                 write!(
                     out,

@@ -19,6 +19,7 @@ mod invariants;
 mod json_schema;
 mod layers;
 mod metamorphic;
+mod missing_commodity;
 mod one_question;
 mod one_rule;
 mod outputs;
