@@ -52,7 +52,9 @@ fn together(network: &Network, commodity: &Commodity, scenarios: &[Resolved]) ->
 /// The losses of all closures of an asset over 30 days, in cents.
 fn assets(network: &Network, commodity: &Commodity) -> i64 {
     let calm = SimulationQuestion::new(commodity, 30);
-    let rows = critical_flow(network, commodity, Closable::Assets, &calm, Watch::none()).expect("rows");
+    let rows = critical_flow(network, commodity, (Closable::Assets, None), &calm, usize::MAX, Watch::none())
+        .expect("rows")
+        .closures;
     rows.iter().map(|row| cents(row.loss_usd)).sum()
 }
 

@@ -1,10 +1,12 @@
 //! Which closure hurts most.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::network::NodeId;
 
 use super::closures::{ClosureError, ClosureSweep, Effect, MOST_CLOSURES, SweptPair};
+use super::part_of;
 use crate::error::{Error, Result};
 use crate::network::{Commodity, Network, Overlay, Regime, RestrictionId};
 use crate::route::{ArcKind, Dijkstra, FrozenNetwork, Objective, UNREACHABLE};
@@ -72,6 +74,8 @@ pub struct CriticalQuestion<'a> {
     pub objective: Objective,
     /// What is closed.
     pub closable: Closable,
+    /// Only sets whose first member is one of these, in the order of the network; all if not given.
+    pub part: Option<Range<u64>>,
     /// How many at a time.
     pub size: usize,
     /// How many sets are listed.
@@ -92,7 +96,7 @@ pub struct CriticalQuestion<'a> {
 /// the same closures do in a scenario.
 ///
 /// # Errors
-/// [`Error::Question`] for a size of 0 or above three; [`Error::Overflow`]; [`Error::Stopped`].
+/// [`Error::Question`] for a size of 0 or above three; [`Error::Parameter`] for a part beyond what can be closed; [`Error::Overflow`]; [`Error::Stopped`].
 ///
 /// # Complexity
 /// That of [`ClosureSweep::new`]: only closures on a current best route are searched.
@@ -109,7 +113,11 @@ pub fn critical(
     let frozen = FrozenNetwork::new(network, commodity, asked.regime);
     let overlay = lay_over(network, commodity, &asked.always, asked.day, &asked.policy).overlay;
     let things = closable_things(&frozen, asked.closable);
-    let sets: Vec<Vec<u32>> = things.iter().map(|thing| thing.arcs.clone()).collect();
+    let part = part_of("part", asked.part.as_ref(), things.len())?;
+    // No set of the part has a member before it.
+    let arcs = |(number, thing): (usize, &Thing)| if number < part.start { Vec::new() } else { thing.arcs.clone() };
+    let sets: Vec<Vec<u32>> = things.iter().enumerate().map(arcs).collect();
+    let first = part.start as u32..part.end as u32;
     let (weights, pairs) = swept_pairs(&frozen, &overlay, asked, &things)?;
     let sweep = ClosureSweep::new(frozen.graph(), &weights, &sets, &pairs, asked.size, watch).map_err(|error| {
         if error == ClosureError::Stopped { Error::Stopped } else { Error::question(error.to_string(), "-k 1") }
@@ -134,7 +142,7 @@ pub fn critical(
         Objective::Risk => (1e6, "nats"),
         Objective::Generalized { .. } => (1_000.0, "USD per unit, time included"),
     };
-    let ranking = sweep.worst(asked.size, asked.count);
+    let ranking = sweep.worst_of(first.clone(), asked.size, asked.count);
     let sets = ranking
         .sets
         .iter()
@@ -147,7 +155,7 @@ pub fn critical(
             extra: ranked.effect.extra_cost as f64 / per_unit,
         })
         .collect();
-    let named = || (0u32..).zip(&things).map(|(set, thing)| (set, thing.name.clone()));
+    let named = || first.clone().zip(&things[part.clone()]).map(|(set, thing)| (set, thing.name.clone()));
     let no_way_round = named()
         .map(|(set, name)| (name, sweep.effect(&[set]).cut_off as usize))
         .filter(|(_, cut_off)| *cut_off > 0)

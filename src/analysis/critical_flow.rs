@@ -1,10 +1,12 @@
 //! Which closure hurts the flows of a commodity most.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
 use super::critical::Closable;
+use super::part_of;
 use crate::error::Result;
 use crate::flow::{Simulation, SimulationQuestion, Simulator};
 use crate::network::{Commodity, Network};
@@ -27,27 +29,40 @@ pub struct CriticalFlow {
     pub loss_usd: f64,
 }
 
-/// Closes each asset or link of a commodity for the whole horizon and ranks what is shut in.
+/// The closures that change anything.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CriticalFlows {
+    /// Worst first: most shut in, then the highest loss.
+    pub closures: Vec<CriticalFlow>,
+    /// How many more closures are as bad as the last one.
+    pub ties_left_off: usize,
+    /// How many things could be closed.
+    pub closable: usize,
+}
+
+/// Closes each asset or link of a commodity for the whole horizon, or a part of them, and ranks what is shut in; at most `count` are listed.
 ///
 /// The background is the answer to `question`: its scenario and what it lays over always hold in every case. A closure's row is what
-/// [`simulate`](crate::flow::simulate()) says of that closure less what it says of the background; closures that change nothing have no row. Of equals the first by name comes first.
+/// [`simulate`](crate::flow::simulate()) says of that closure less what it says of the background; closures that change nothing have no row. Of equals the first in the network comes first.
 ///
 /// # Errors
-/// [`crate::Error::Question`] if flows cannot be simulated; [`crate::Error::Stopped`].
+/// [`crate::Error::Question`] if flows cannot be simulated; [`crate::Error::Parameter`] for a part beyond what can be closed; [`crate::Error::Stopped`].
 ///
 /// # Complexity
 /// One simulation per closure, in parallel; each starts from the answer to another, and none is solved where the closure is of nothing that is used.
 pub fn critical_flow(
     network: &Network,
     commodity: &Commodity,
-    closable: Closable,
+    (closable, part): (Closable, Option<Range<u64>>),
     question: &SimulationQuestion<'_>,
+    count: usize,
     watch: Watch<'_>,
-) -> Result<Vec<CriticalFlow>> {
+) -> Result<CriticalFlows> {
+    let all = closures(network, commodity, closable);
+    let closures = &all[part_of("part", part.as_ref(), all.len())?];
     let mut simulator = Simulator::new(network, commodity, question)?;
     let background = simulator.simulate_without_marginals(question, watch)?;
     simulator.warm_up()?;
-    let closures = closures(network, commodity, closable);
     let done = AtomicU64::new(0);
     let rows = closures
         .par_iter()
@@ -62,7 +77,13 @@ pub fn critical_flow(
             },
         )
         .collect::<Result<Vec<CriticalFlow>>>()?;
-    Ok(ranked(rows))
+    let mut closures = ranked(rows);
+    let ties_left_off = match count.checked_sub(1).and_then(|last| closures.get(last)) {
+        Some(last) => closures[count..].iter().filter(|row| row.rank == last.rank).count(),
+        None => 0,
+    };
+    closures.truncate(count);
+    Ok(CriticalFlows { closures, ties_left_off, closable: all.len() })
 }
 
 /// The closure of each thing, labelled with its id.
@@ -100,13 +121,7 @@ fn row(closure: &Resolved, closed: &Simulation, background: &Simulation) -> Crit
 /// Those that change anything, worst first.
 fn ranked(mut rows: Vec<CriticalFlow>) -> Vec<CriticalFlow> {
     rows.retain(|row| row.loss_usd.abs() > 0.5 || row.shut_in != Quantity::ZERO || row.undelivered != Quantity::ZERO);
-    rows.sort_by(|one, other| {
-        other
-            .shut_in
-            .cmp(&one.shut_in)
-            .then(other.loss_usd.total_cmp(&one.loss_usd))
-            .then(one.closed.cmp(&other.closed))
-    });
+    rows.sort_by(|one, other| other.shut_in.cmp(&one.shut_in).then(other.loss_usd.total_cmp(&one.loss_usd)));
     for position in 0..rows.len() {
         let is_tie = position > 0
             && rows[position - 1].shut_in == rows[position].shut_in
@@ -155,8 +170,8 @@ market,market,oil,100,50
 
     fn rows(network: &Network, asked: &SimulationQuestion<'_>) -> Vec<(String, i64)> {
         let oil = network.find_commodity("oil").expect("oil");
-        let rows = critical_flow(network, oil, Closable::Links, asked, Watch::none()).expect("rows");
-        rows.into_iter().map(|row| (row.closed, row.shut_in.steps() / 1_000)).collect()
+        let rows = critical_flow(network, oil, (Closable::Links, None), asked, 9, Watch::none()).expect("rows");
+        rows.closures.into_iter().map(|row| (row.closed, row.shut_in.steps() / 1_000)).collect()
     }
 
     #[test]
@@ -191,11 +206,11 @@ market,market,oil,100,50
         let (stop, heard) = (AtomicBool::new(false), Mutex::new(Vec::new()));
         let hear = |done, total| heard.lock().unwrap().push((done, total));
         let watch = Watch::none().stopped_by(&stop).telling(&hear);
-        critical_flow(&network, oil, Closable::Links, &asked, watch).expect("rows");
+        critical_flow(&network, oil, (Closable::Links, None), &asked, 9, watch).expect("rows");
         heard.lock().unwrap().sort_unstable();
         assert_eq!(*heard.lock().unwrap(), [(1, 3), (2, 3), (3, 3)]);
         stop.store(true, Ordering::Relaxed);
-        let stopped = critical_flow(&network, oil, Closable::Links, &asked, watch);
+        let stopped = critical_flow(&network, oil, (Closable::Links, None), &asked, 9, watch);
         assert!(matches!(stopped, Err(Error::Stopped)));
     }
 }

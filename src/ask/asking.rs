@@ -15,7 +15,7 @@ use super::{Answer, Means, Note, Outcome, Reason, Session};
 use crate::error::{Error, ParameterProblem, Result, nearest_names};
 use crate::maths::great_circle_km;
 use crate::network::{Commodity, Found, Network, Overlay, Position, Regime};
-use crate::route::{FrozenNetwork, Objective, Question as RouteQuestion, Rule};
+use crate::route::{FrozenNetwork, Objective, OneToAll, Rule};
 use crate::scenario::{Action, Resolved, ResolvedChange, Scenario, ScenarioChange};
 use crate::units::Distance;
 
@@ -97,15 +97,16 @@ impl<'s> Asking<'s> {
         let from = self.place("origin", origin, snap)?;
         let to = self.place("destination", destination, snap)?;
         let regime = regime(goods.regime);
-        let commodity = match goods.commodity {
-            Some(id) => self.find_commodity(id)?,
-            None => match self.only_commodity(from, to)? {
-                Some(commodity) => commodity,
-                None => {
-                    let name = |place| self.network.node(place).name.clone();
-                    return Ok(Err(Reason::NothingMoves { from: name(from), to: name(to) }));
-                }
-            },
+        let name = |place| self.network.node(place).name.clone();
+        let (from_name, to_name) = (name(from), name(to));
+        let network = self.network;
+        let found = self.commodity_between(
+            goods.commodity.as_deref(),
+            |commodity| [from, to].map(|place| vec![fitted(network, commodity, place)]),
+            || format!("from {from_name} to {to_name}"),
+        )?;
+        let Some(commodity) = found else {
+            return Ok(Err(Reason::NothingMoves { from: from_name, to: to_name }));
         };
         *goods.commodity = Some(commodity.id.clone());
         let mut fitted = |given: &mut String, place| {
@@ -161,24 +162,25 @@ impl<'s> Asking<'s> {
         })
     }
 
-    /// The only commodity that the network can move between two places; `None` if there is none, an error if there are several.
-    fn only_commodity(&mut self, origin: NodeId, destination: NodeId) -> Result<Option<&'s Commodity>> {
+    /// The commodity given, or the only one that the network can move from any origin to any destination, whatever is closed; `None` if there is none, an error
+    /// if there are several.
+    ///
+    /// `ends` tells the origins and destinations of a commodity, `between` names them where there is a choice.
+    pub(super) fn commodity_between(
+        &mut self,
+        given: Option<&str>,
+        ends: impl Fn(&Commodity) -> [Vec<NodeId>; 2],
+        between: impl Fn() -> String,
+    ) -> Result<Option<&'s Commodity>> {
         let all = &self.network.tables().commodities;
-        if let [only] = all.as_slice() {
-            return Ok(Some(only));
+        match (given, all.as_slice()) {
+            (Some(id), _) => return self.find_commodity(id).map(Some),
+            (None, [only]) => return Ok(Some(only)),
+            _ => {}
         }
         let mut movable = Vec::new();
         for commodity in all {
-            let fitted = |place| fit_place(self.network, commodity, place).map_or(place, |(fitted, _)| fitted);
-            let question = RouteQuestion {
-                origin: fitted(origin),
-                destination: fitted(destination),
-                objective: Objective::Time,
-                rule: Rule::default(),
-            };
-            let frozen = FrozenNetwork::new(self.network, commodity, Regime::Any);
-            let weights = frozen.open_weights(&Overlay::empty(), &question.objective)?;
-            if frozen.best_arcs(&weights, &question)?.is_some() {
+            if can_move(self.network, commodity, &ends(commodity))? {
                 movable.push(commodity);
             }
         }
@@ -189,8 +191,7 @@ impl<'s> Asking<'s> {
                 Ok(Some(only))
             }
             several => {
-                let name = |place| &self.network.node(place).name;
-                let why = format!("more than one commodity can move from {} to {}", name(origin), name(destination));
+                let why = format!("more than one commodity can move {}", between());
                 let choices = several.iter().map(|commodity| commodity.id.clone()).collect();
                 Err(Error::parameter("commodity", ParameterProblem::Undecided { why, choices }))
             }
@@ -465,6 +466,23 @@ fn day_of(date: jiff::civil::Date, scenarios: &[Arc<Fitted>]) -> Result<u32> {
     }
     let days = start.until(date).map(|span| span.get_days()).unwrap_or(-1);
     u32::try_from(days).map_err(|_| wrong(&format!("a day of {first}, which starts on {start}")))
+}
+
+/// Whether the network could move a commodity from any of some places to any of others.
+fn can_move(network: &Network, commodity: &Commodity, [origins, destinations]: &[Vec<NodeId>; 2]) -> Result<bool> {
+    let frozen = FrozenNetwork::new(network, commodity, Regime::Any);
+    let weights = frozen.open_weights(&Overlay::empty(), &Objective::Time)?;
+    let mut search = OneToAll::new(frozen.graph(), &weights);
+    Ok(origins.iter().any(|origin| {
+        search.run(frozen.start(*origin));
+        // A way whose time does not fit is a way.
+        destinations.iter().any(|destination| !matches!(search.distance(frozen.end(*destination)), Ok(None)))
+    }))
+}
+
+/// The place that a commodity uses for a given one.
+pub(super) fn fitted(network: &Network, commodity: &Commodity, given: NodeId) -> NodeId {
+    fit_place(network, commodity, given).map_or(given, |(place, _)| place)
 }
 
 /// The place near a given one that a commodity can use, and how far it is, if the given one has no link for it.

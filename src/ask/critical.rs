@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::asking::{Asking, Reply, count, snap_limit};
-use super::question::{CriticalMetric, Pairs};
+use super::question::{CriticalMetric, Pairs, Part};
 use super::told::CommodityTold;
-use super::{Ask, Critical, Reason};
+use super::{Ask, Critical, Note, PartOf, Reason};
 use crate::analysis::{Closable, CriticalQuestion, critical, critical_flow};
 use crate::error::{Error, ParameterProblem, Result};
 use crate::flow::SimulationQuestion;
@@ -74,6 +74,10 @@ pub struct OnlyLeftOut {
 }
 
 /// The worst closures.
+///
+/// A part ranks only the sets whose first member, in the order of the network, is in its range. Of parts of consecutive ranges, the lists `no_way_round` and
+/// `only_left_out` are put one after the other, and so are the sets, which are then sorted by what they are ranked by, equals as they stand, numbered anew and cut off
+/// at `top`: that is the whole. Sets that are cut off there and as bad as the last one listed are ties left off, and so are those of each part whose last set is as bad.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CriticalResult {
     /// What is shipped.
@@ -84,8 +88,8 @@ pub struct CriticalResult {
     pub unit: String,
     /// How many pairs have a route when nothing is closed; for routes.
     pub pairs: Option<usize>,
-    /// How many things could be closed; for routes.
-    pub closable: Option<usize>,
+    /// How many things could be closed, those outside a part included.
+    pub closable: usize,
     /// How many more sets are as bad as the last one.
     pub ties_left_off: usize,
     /// How many days were simulated; for flows.
@@ -136,6 +140,10 @@ impl Ask for Critical {
         }
         let layers: Vec<&Resolved> =
             constraints.held.iter().chain(scenarios.iter().map(|fitted| &fitted.resolved)).collect();
+        if let Some(Part { from, to }) = question.part {
+            asking.notes.push(Note::Part { of: PartOf::Closable, from, to });
+        }
+        let part = question.part.map(Part::range);
         let network = asking.network;
         if metric == CriticalMetric::Flow {
             if size != 1 {
@@ -147,9 +155,8 @@ impl Ask for Critical {
                 policy: constraints.policy,
                 ..SimulationQuestion::new(commodity, days)
             };
-            let mut found = critical_flow(network, commodity, closable, &asked, asking.means.watch)?;
-            found.truncate(wanted);
-            let sets = found.into_iter().map(|set| CriticalSetResult {
+            let found = critical_flow(network, commodity, (closable, part), &asked, wanted, asking.means.watch)?;
+            let sets = found.closures.into_iter().map(|set| CriticalSetResult {
                 rank: set.rank,
                 closed: vec![set.closed],
                 pairs_left_out: None,
@@ -165,8 +172,8 @@ impl Ask for Critical {
                 metric,
                 unit: commodity.cargo_unit.clone(),
                 pairs: None,
-                closable: None,
-                ties_left_off: 0,
+                closable: found.closable,
+                ties_left_off: found.ties_left_off,
                 days: Some(days),
                 sets: sets.collect(),
                 no_way_round: Vec::new(),
@@ -184,6 +191,7 @@ impl Ask for Critical {
             pairs,
             objective,
             closable,
+            part,
             size,
             count: wanted,
             always: layers,
@@ -211,7 +219,7 @@ impl Ask for Critical {
             metric,
             unit: found.unit.to_owned(),
             pairs: Some(found.pairs),
-            closable: Some(found.closable),
+            closable: found.closable,
             ties_left_off: found.ties_left_off,
             days: None,
             sets: sets.collect(),

@@ -7,14 +7,14 @@ use crate::network::NodeId;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::asking::{Asking, Reply, regime, snap_limit};
-use super::question::{Goods, Places};
+use super::asking::{Asking, Reply, fitted, regime, snap_limit};
+use super::question::{Goods, Part, Places};
 use super::told::CommodityTold;
-use super::{Ask, Matrix, Note, Reason};
-use crate::analysis::{matrix, matrix_with, prepare_hierarchy};
+use super::{Ask, Matrix, Note, PartOf, Reason};
+use crate::analysis::{matrix, matrix_with, part_of, prepare_hierarchy};
 use crate::error::{Error, ParameterProblem, Result};
 use crate::io;
-use crate::network::Commodity;
+use crate::network::{Commodity, Network};
 use crate::route::{FrozenNetwork, Hierarchy, HierarchyError, Objective};
 use crate::scenario::{Resolved, lay_over};
 use crate::units::Distance;
@@ -26,7 +26,7 @@ pub struct MatrixResult {
     pub commodity: CommodityTold,
     /// What was minimised.
     pub objective: String,
-    /// Ids of the origins: rows.
+    /// Ids of the origins: rows. In a part, those of its rows: the rows of consecutive parts put one after the other are those of the whole.
     pub origins: Vec<String>,
     /// Ids of the destinations: columns.
     pub destinations: Vec<String>,
@@ -51,9 +51,20 @@ impl Ask for Matrix {
         let snap = snap_limit(&mut question.snap_km)?;
         let is_regime_given = question.regime.is_some();
         let regime = regime(question.goods().regime);
-        let commodity = commodity(asking, &mut question, snap)?;
+        for (parameter, given) in [("origins", &question.origins), ("destinations", &question.destinations)] {
+            if word(given).is_none() && names(given).is_empty() {
+                return Err(missing(parameter));
+            }
+        }
+        let Some(commodity) = commodity(asking, &mut question, snap)? else {
+            let (mut scenario, mut day) = (question.scenario.clone(), question.day);
+            asking.check_rest(&mut question, &mut [], (&mut scenario, &mut day))?;
+            (question.scenario, question.day) = (scenario, day);
+            return Ok(Reply::none(question, Reason::NothingMovesInAny));
+        };
         let origins = places(asking, commodity, ("origins", &mut question.origins), snap)?;
         let destinations = places(asking, commodity, ("destinations", &mut question.destinations), snap)?;
+        let rows = part_of("rows", question.rows.map(Part::range).as_ref(), origins.len())?;
         let objective = asking.objective(&mut question, commodity)?;
         if is_regime_given && objective != Objective::Risk {
             let why = "outage rates count only where risk is minimised".to_owned();
@@ -74,8 +85,12 @@ impl Ask for Matrix {
         let layers: Vec<&Resolved> =
             constraints.held.iter().chain(scenarios.iter().map(|fitted| &fitted.resolved)).collect();
         let laid = lay_over(network, commodity, &layers, on, &constraints.policy);
+        if let Some(Part { from, to }) = question.rows {
+            asking.notes.push(Note::Part { of: PartOf::Rows, from, to });
+        }
         let frozen = FrozenNetwork::new(network, commodity, regime);
-        let ends = (&origins[..], &destinations[..]);
+        let origins = &origins[rows];
+        let ends = (origins, &destinations[..]);
         let found = match &asking.means.hierarchy {
             Some(path) => matrix_with(&kept_hierarchy(&frozen, path)?, &frozen, &laid.overlay, &objective, ends),
             None => matrix(&frozen, &laid.overlay, &objective, ends, asking.means.engine),
@@ -110,53 +125,51 @@ fn scale(objective: &Objective, unit: &str) -> (f64, String, usize) {
     }
 }
 
-/// The commodity given, or the only one that has links at all the places named.
-fn commodity<'s>(asking: &mut Asking<'s>, question: &mut Matrix, snap: Distance) -> Result<&'s Commodity> {
-    let all = &asking.network.tables().commodities;
-    let commodity = match (&question.commodity, all.as_slice()) {
-        (Some(id), _) => asking.find_commodity(id)?,
-        (None, [only]) => only,
-        (None, several) => {
-            let mut fitting: Vec<&'s Commodity> = Vec::new();
-            for commodity in several {
-                if uses(asking, commodity, &question.origins, snap)?
-                    && uses(asking, commodity, &question.destinations, snap)?
-                {
-                    fitting.push(commodity);
-                }
-            }
-            match *fitting.as_slice() {
-                [only] => {
-                    asking.notes.push(Note::AssumedCommodity { commodity: only.id.clone() });
-                    only
-                }
-                _ => {
-                    let why = "a matrix is for one commodity".to_owned();
-                    let choices = several.iter().map(|commodity| commodity.id.clone()).collect();
-                    return Err(Error::parameter("commodity", ParameterProblem::Undecided { why, choices }));
-                }
-            }
-        }
+/// The commodity given, or the only one that can move between the places named; `None` if none can.
+fn commodity<'s>(asking: &mut Asking<'s>, question: &mut Matrix, snap: Distance) -> Result<Option<&'s Commodity>> {
+    let network = asking.network;
+    let named = [&question.origins, &question.destinations].map(|given| named(network, given, snap));
+    let [origins, destinations] = named;
+    let ends = [(&question.origins, origins?), (&question.destinations, destinations?)];
+    let of_commodity = |commodity: &Commodity| {
+        ends.each_ref().map(|(given, named)| match of_word(network, commodity, given) {
+            Some(places) => places,
+            None => named.iter().map(|place| fitted(network, commodity, *place)).collect(),
+        })
     };
-    question.commodity = Some(commodity.id.clone());
-    Ok(commodity)
+    let between = || "between the origins and the destinations".to_owned();
+    let found = asking.commodity_between(question.commodity.as_deref(), of_commodity, between)?;
+    question.commodity = found.map(|commodity| commodity.id.clone());
+    Ok(found)
 }
 
-/// Whether a commodity has a link at each of the places; words for all places of a kind fit every commodity.
-fn uses(asking: &Asking<'_>, commodity: &Commodity, given: &Places, snap: Distance) -> Result<bool> {
-    if let Places::Text(word) = given
-        && WORDS.contains(&word.as_str())
-    {
-        return Ok(true);
+/// The places that are named; none for a word.
+fn named(network: &Network, given: &Places, snap: Distance) -> Result<Vec<NodeId>> {
+    if word(given).is_some() {
+        return Ok(Vec::new());
     }
-    let network = asking.network;
-    for name in names(given) {
-        let place = network.places().find(&name, snap)?.node;
-        if !network.is_used_by(place, &commodity.id) {
-            return Ok(false);
+    names(given).iter().map(|name| Ok(network.places().find(name, snap)?.node)).collect()
+}
+
+/// The word that stands for the places, if one does.
+fn word(given: &Places) -> Option<&'static str> {
+    match given {
+        Places::Text(word) => WORDS.into_iter().find(|known| known == word),
+        Places::List(_) => None,
+    }
+}
+
+/// The places that a word stands for.
+fn of_word(network: &Network, commodity: &Commodity, given: &Places) -> Option<Vec<NodeId>> {
+    let tables = network.tables();
+    let place = |id: &String| network.find_node(id).expect("a checked key");
+    Some(match word(given)? {
+        "all" => network.nodes().collect(),
+        "supplies" => {
+            tables.supplies.iter().filter(|row| row.is_for(&commodity.id)).map(|row| place(&row.node)).collect()
         }
-    }
-    Ok(true)
+        _ => tables.markets.iter().filter(|row| row.is_for(&commodity.id)).map(|row| place(&row.node)).collect(),
+    })
 }
 
 /// Words that stand for many places.
@@ -183,18 +196,10 @@ fn places(
     snap: Distance,
 ) -> Result<Vec<NodeId>> {
     let network = asking.network;
-    let tables = network.tables();
-    let place = |id: &String| network.find_node(id).expect("a checked key");
-    let word = match given {
-        Places::Text(word) => WORDS.into_iter().find(|known| known == word),
-        Places::List(_) => None,
-    };
-    let mut places: Vec<NodeId> = match word {
-        Some("all") => network.nodes().collect(),
-        Some("supplies") => {
-            tables.supplies.iter().filter(|row| row.is_for(&commodity.id)).map(|row| place(&row.node)).collect()
-        }
-        Some(_) => tables.markets.iter().filter(|row| row.is_for(&commodity.id)).map(|row| place(&row.node)).collect(),
+    let by_word = of_word(network, commodity, given);
+    let is_word = by_word.is_some();
+    let mut places: Vec<NodeId> = match by_word {
+        Some(places) => places,
         None => {
             let mut list = names(given);
             let mut found = Vec::with_capacity(list.len());
@@ -208,13 +213,17 @@ fn places(
     let mut seen = BTreeSet::new();
     places.retain(|place| seen.insert(*place));
     if places.is_empty() {
-        let example = format!("{{{parameter}}} Tengiz,Uzen or a .csv file or supplies");
-        return Err(Error::parameter(parameter, ParameterProblem::Missing { example }));
+        return Err(missing(parameter));
     }
-    if word.is_none() {
+    if !is_word {
         *given = Places::List(places.iter().map(|place| network.node(*place).id.clone()).collect());
     }
     Ok(places)
+}
+
+fn missing(parameter: &'static str) -> Error {
+    let example = format!("{{{parameter}}} Tengiz,Uzen or a .csv file or supplies");
+    Error::parameter(parameter, ParameterProblem::Missing { example })
 }
 
 /// The hierarchy in a file, or one that is prepared now and kept there for the next time.

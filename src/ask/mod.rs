@@ -33,11 +33,11 @@ pub use check::{CheckResult, FindingResult};
 pub use compare::{Blocked, CaseResult, ChangeTold, CompareResult, CorridorResult, CorridorStatus};
 pub use critical::{CriticalResult, CriticalSetResult, NoWayRound, OnlyLeftOut};
 pub use matrix::MatrixResult;
-pub use note::{Blocker, Note, Reason};
+pub use note::{Blocker, Note, PartOf, Reason};
 pub use question::{
     Alternatives, Breakeven, Check, Compare, Criterion, Critical, CriticalMetric, Day, FlowRisk, ForesightWord, Matrix,
-    ObjectiveWord, OverlayItem, Pairs, Places, Question, RegimeWord, Risk, Route, ScenarioChoice, Scenarios, Show,
-    Simulate, Sources, TradeOffs, Trials, Validate, WholeScenario,
+    ObjectiveWord, OverlayItem, Pairs, Part, Places, Question, RegimeWord, Risk, Route, ScenarioChoice, Scenarios,
+    Show, Simulate, Sources, TradeOffs, Trials, Validate, WholeScenario,
 };
 pub use read::{QUESTIONS, answer_schema_of, question_schema};
 pub use risk::{CorridorRiskResult, DriverResult, FlowRiskCaseResult, FlowRiskResult, RiskResult};

@@ -36,7 +36,7 @@ pub enum Note {
         /// How far away it is, in km.
         km: Distance,
     },
-    /// The commodity was not given, and only this one can move between the two places.
+    /// The commodity was not given, and only this one can move between the places.
     OnlyCommodity {
         /// Its id.
         commodity: String,
@@ -100,11 +100,35 @@ pub enum Note {
     NotAllTradeOffs,
     /// Only a part of the work was asked for.
     Part {
-        /// The first of the trials.
+        /// What it is a part of.
+        of: PartOf,
+        /// The first of them.
         from: u64,
         /// The one after the last.
         to: u64,
     },
+}
+
+/// What only a part was asked of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PartOf {
+    /// The trials of a risk.
+    Trials,
+    /// The rows of a matrix.
+    Rows,
+    /// The things to close, the first of each set.
+    Closable,
+}
+
+impl PartOf {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Trials => "trials",
+            Self::Rows => "rows",
+            Self::Closable => "things to close",
+        }
+    }
 }
 
 impl fmt::Display for Note {
@@ -117,7 +141,7 @@ impl fmt::Display for Note {
                 write!(out, "{from} has no link for {commodity}: {name} ({place}), {km} km away, is used")
             }
             Self::OnlyCommodity { commodity } => {
-                write!(out, "commodity: {commodity} (the only one that can move between the two places)")
+                write!(out, "commodity: {commodity} (the only one that can move between the places)")
             }
             Self::AssumedCommodity { commodity } => write!(out, "commodity: {commodity}"),
             Self::ScenarioDay { day } => write!(out, "scenarios as they stand on their day {day}"),
@@ -139,8 +163,9 @@ impl fmt::Display for Note {
             Self::NotAllTradeOffs => {
                 out.write_str("the search for trade-offs gave up: there are more, at more of the first criterion")
             }
-            Self::Part { from, to } => {
-                write!(out, "a part: trials {from} to {}, to be merged with the others", to.saturating_sub(1))
+            Self::Part { of, from, to } => {
+                let last = to.saturating_sub(1);
+                write!(out, "a part: {} {from} to {last}, to be merged with the others", of.as_str())
             }
         }
     }
@@ -167,6 +192,8 @@ pub enum Reason {
         /// Name of the destination.
         to: String,
     },
+    /// No commodity of the network can move from any of the origins to any of the destinations.
+    NothingMovesInAny,
     /// No links join the two places under the rule, open or closed.
     NoWay {
         /// Name of the origin.
@@ -236,6 +263,9 @@ impl fmt::Display for Reason {
             Self::NothingMoves { from, to } => {
                 write!(out, "no route from {from} to {to}: no links join them for any commodity, open or closed")
             }
+            Self::NothingMovesInAny => out.write_str(
+                "no route from any origin to any destination: no links join them for any commodity, open or closed",
+            ),
             Self::NoWay { from, to } => {
                 write!(
                     out,

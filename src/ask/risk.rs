@@ -8,7 +8,7 @@ use super::critical::MOST_DAYS;
 use super::question::{Goods, RegimeWord, Trials};
 use super::routes::ready_route;
 use super::told::CommodityTold;
-use super::{Ask, FlowRisk, Note, Reason, Risk};
+use super::{Ask, FlowRisk, Note, PartOf, Reason, Risk};
 use crate::analysis::{
     CorridorRisk, FlowRiskPart, FlowRiskQuestion, MOST_TRIALS, RiskPart, RiskQuestion, RouteRisk, Spread, flow_risk,
     flow_risk_part, risk_part, route_risk,
@@ -182,7 +182,7 @@ impl Ask for Risk {
             return Ok(Reply::none(question, Reason::NoCorridor { from, to }));
         };
         if is_part {
-            asking.notes.push(Note::Part { from: trials.from, to: trials.to });
+            asking.notes.push(Note::Part { of: PartOf::Trials, from: trials.from, to: trials.to });
         }
         let result = RiskResult {
             part,
@@ -235,7 +235,7 @@ impl Ask for FlowRisk {
         };
         let (found, part) = if trials.is_part {
             let part = flow_risk_part(network, commodity, &asked, trials.from..trials.to, asking.means.watch)?;
-            asking.notes.push(Note::Part { from: trials.from, to: trials.to });
+            asking.notes.push(Note::Part { of: PartOf::Trials, from: trials.from, to: trials.to });
             (crate::analysis::FlowRisk { cases: Vec::new(), trials: 0, outages: 0.0 }, Some(part))
         } else {
             (flow_risk(network, commodity, &asked, asking.means.watch)?, None)

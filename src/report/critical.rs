@@ -58,13 +58,11 @@ impl CriticalResult {
             "{}: {} with a route, {} things to close\n{}\n{}",
             self.commodity.name,
             counted(pairs, "pair"),
-            self.closable.unwrap_or_default(),
+            self.closable,
             page.notes,
             page.table(&table)
         );
-        if self.ties_left_off > 0 {
-            text += &format!("and {} more as bad as the last\n", self.ties_left_off);
-        }
+        text += &self.ties_text();
         if !self.only_left_out.is_empty() {
             let left_out = self.only_left_out.iter();
             let names: Vec<String> = left_out.map(|one| format!("{} {}", one.closed, one.pairs_left_out)).collect();
@@ -135,12 +133,20 @@ impl CriticalResult {
             ]);
         }
         format!(
-            "{}: what each closure adds to the baseline over {} days\n{}\n{}",
+            "{}: what each closure adds to the baseline over {} days\n{}\n{}{}",
             self.commodity.name,
             self.days.unwrap_or_default(),
             page.notes,
-            page.table(&table)
+            page.table(&table),
+            self.ties_text()
         )
+    }
+
+    fn ties_text(&self) -> String {
+        match self.ties_left_off {
+            0 => String::new(),
+            count => format!("and {count} more as bad as the last\n"),
+        }
     }
 
     fn flow_records(&self) -> Records {

@@ -1,6 +1,6 @@
 //! Formats: one small function each, behind one trait.
 
-use crate::ask::{Answer, AnyResult, Note};
+use crate::ask::{Answer, AnyResult, Note, PartOf};
 use crate::error::{Error, Result};
 use crate::records::{RecordFormat, Records};
 
@@ -148,7 +148,7 @@ pub fn written(answer: &Answer, format: Format, page: &Page) -> Result<Option<Ve
         return Ok(Some(answer.json().into_bytes()));
     }
     let Some(result) = &answer.result else { return Ok(None) };
-    if answer.notes.iter().any(|note| matches!(note, Note::Part { .. })) {
+    if answer.notes.iter().any(|note| matches!(note, Note::Part { of: PartOf::Trials, .. })) {
         return Err(Error::question("a part of the trials has no figures yet, only counts", "{format} json"));
     }
     let report = report(result);

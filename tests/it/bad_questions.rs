@@ -158,7 +158,7 @@ fn a_commodity_that_is_not_clear_is_asked_for() {
     let said = run_on(folder.path(), &["route", "Baku", "Ceyhan"]);
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(
-        said.out.contains("note: commodity: crude (the only one that can move between the two places)"),
+        said.out.contains("note: commodity: crude (the only one that can move between the places)"),
         "{}",
         said.out
     );

@@ -39,6 +39,7 @@ impl Asked<'_> {
             pairs: self.pairs.clone(),
             objective: self.objective,
             closable,
+            part: None,
             size,
             count,
             always: self.always.iter().collect(),

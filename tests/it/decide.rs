@@ -150,6 +150,7 @@ fn the_worst_closures_equal_closing_everything_in_turn() {
         pairs: pairs.clone(),
         objective: Objective::Tariff,
         closable: Closable::Links,
+        part: None,
         size,
         count: 10_000,
         always: Vec::new(),

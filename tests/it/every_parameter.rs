@@ -125,6 +125,7 @@ fn cases(question: &str) -> Vec<Case> {
             let own = vec![
                 ("origins", json!(["Uzen"]), of(crude())),
                 ("destinations", json!("Trieste"), of(crude())),
+                ("rows", json!("1..2"), with(&of(crude()), &json!({"origins": ["Tengiz", "Uzen"]}))),
                 regime(with(&of(crude()), &json!({"objective": "risk"}))),
             ];
             let ends = ["origin", "destination", "via"];
@@ -154,6 +155,7 @@ fn cases(question: &str) -> Vec<Case> {
                 ("days", json!(10), flow.clone()),
                 ("top", json!(2), flow.clone()),
                 ("links", json!(true), flow.clone()),
+                ("part", json!("1..9"), flow.clone()),
                 ("commodity", json!("container"), flow),
             ];
             let own = [
@@ -169,6 +171,7 @@ fn cases(question: &str) -> Vec<Case> {
                 ("whole", json!(true), with(&base, &json!({"countries": true}))),
                 ("k", json!(2), base.clone()),
                 ("top", json!(2), base.clone()),
+                ("part", json!("1..9"), base.clone()),
             ];
             cases.into_iter().chain(scenarios(&base)).chain(of_flows).chain(own).collect()
         }

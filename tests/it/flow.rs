@@ -338,7 +338,8 @@ fn a_row_of_critical_is_the_simulation_of_that_closure() {
         (Closable::Links, TargetKind::Link),
         (Closable::Countries { is_whole: false }, TargetKind::Transit),
     ] {
-        let rows = critical_flow(network, crude, closable, &calm, Watch::none()).expect("rows");
+        let rows =
+            critical_flow(network, crude, (closable, None), &calm, usize::MAX, Watch::none()).expect("rows").closures;
         assert!(rows.len() > 2, "{}", rows.len());
         let ids: Vec<String> = match kind {
             TargetKind::Asset => network.tables().assets.iter().map(|asset| asset.id.clone()).collect(),

@@ -20,12 +20,14 @@ mod invariants;
 mod json_schema;
 mod layers;
 mod metamorphic;
+mod missing_commodity;
 mod one_question;
 mod one_rule;
 mod outputs;
 mod overlays;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod parts;
 mod random_questions;
 mod random_trade;
 mod readers;

@@ -324,6 +324,7 @@ fn a_cost_that_does_not_fit_is_told_from_no_route_by_every_verb() {
         pairs: vec![(question.origin, question.destination)],
         objective: Objective::Tariff,
         closable: Closable::Links,
+        part: None,
         size: 1,
         count: 3,
         always: Vec::new(),

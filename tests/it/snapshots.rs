@@ -140,7 +140,7 @@ route,step,kind,id,from_node_id,to_node_id,mode,countries,tariff_usd_per_unit,ta
 fn no_route() {
     assert_snapshot!(printed(&["route", "Tengiz", "Ceyhan", "--scenario", "cpc-closed", "--avoid-country", "AZ"]), @r"
 exit 1
-note: commodity: crude (the only one that can move between the two places)
+note: commodity: crude (the only one that can move between the places)
 no route from Tengiz to Ceyhan: blocked by avoid country AZ. Without it: 54.5 USD/t, 15.0 days
 ");
 }

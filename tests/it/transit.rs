@@ -27,6 +27,7 @@ fn countries(network: &Network, commodity: &str, is_whole: bool, size: usize) ->
         pairs: pairs.filter(|(from, to)| from != to).collect(),
         objective: Objective::Tariff,
         closable: Closable::Countries { is_whole },
+        part: None,
         size,
         count: 1_000,
         always: Vec::new(),

@@ -10,6 +10,7 @@ mod detour;
 mod ranking;
 mod tree;
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
@@ -225,8 +226,16 @@ impl ClosureSweep {
     /// # Panics
     /// If `size` is above the depth of the sweep.
     pub fn worst(&self, size: usize, count: usize) -> Ranking {
+        self.worst_of(0..u32::MAX, size, count)
+    }
+
+    /// The same of the sets whose first member is one of these.
+    ///
+    /// # Panics
+    /// As [`ClosureSweep::worst`].
+    pub fn worst_of(&self, first: Range<u32>, size: usize, count: usize) -> Ranking {
         assert!(size <= self.depth, "a sweep of {} closures at a time does not rank {size}", self.depth);
-        ranking::worst(&self.terms, size, count)
+        ranking::worst(&self.terms, first, size, count)
     }
 
     fn different(&self, closed: &[u32]) -> Vec<u32> {

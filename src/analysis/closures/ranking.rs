@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::ops::Range;
 
 use super::tree::{Key, members};
 use super::{Effect, Term};
@@ -26,15 +27,16 @@ pub struct Ranked {
     pub effect: Effect,
 }
 
-/// The `count` worst sets of up to `size` closures of which none is needless, from sorted terms.
+/// The `count` worst sets of up to `size` closures of which none is needless, whose first member is one of `first`, from sorted terms.
 ///
 /// Sets that appear in no term change nothing anywhere and are left out. All others are added up, in time proportional to the
 /// number of sets of `size` relevant closures.
-pub(super) fn worst(terms: &[(Key, Term)], size: usize, count: usize) -> Ranking {
+pub(super) fn worst(terms: &[(Key, Term)], first: Range<u32>, size: usize, count: usize) -> Ranking {
     let mut keeper = Keeper { count, kept: BinaryHeap::new(), ties_left_off: 0 };
     let effects = Effects::new(terms);
     let relevant = if size == 0 { 0 } else { effects.relevant.len() as u32 };
-    for one in 0..relevant {
+    let ours = |one: &u32| first.contains(&effects.relevant[*one as usize]);
+    for one in (0..relevant).filter(ours) {
         let alone = effects.single[one as usize];
         keeper.offer(&effects, &[one], alone);
         let mut pairs_of_one = Cursor::new(&effects.pairs, &[one]);

@@ -4,14 +4,16 @@
 //! has the same answer.
 
 mod fields;
+mod ranges;
 mod views;
 mod words;
 
 use fields::question;
+pub use ranges::{Part, Trials};
 pub(super) use views::{Constrained, ConstraintsMut, Cost, CostMut, Goods, GoodsMut};
 pub use words::{
     Criterion, CriticalMetric, Day, ForesightWord, ObjectiveWord, OverlayItem, Pairs, Places, RegimeWord,
-    ScenarioChoice, Trials, WholeScenario,
+    ScenarioChoice, WholeScenario,
 };
 
 use schemars::JsonSchema;
@@ -94,6 +96,8 @@ question!(
         maybe k: u32 [short, long, value_name = "N"],
         /// List this many sets [default: 15]
         maybe top: u32 [long, value_name = "N"],
+        /// Rank only sets whose first member is among these of the things to close, in the order of the network: 0..20 [default: all]
+        maybe part: Part [long, value_name = "A..B"],
         /// Horizon in days, for the flow metric [default: 30]
         maybe days: u32 [long, value_name = "N"],
     }
@@ -108,6 +112,8 @@ question!(
         need origins: Places [],
         /// Destinations, in the same forms
         need destinations: Places [],
+        /// Only these rows of the matrix, by the origins as they come, each once: 0..20 [default: all]
+        maybe rows: Part [long, value_name = "A..B"],
     }
 );
 

@@ -329,7 +329,7 @@ fn closures(metric: CriticalMetric, sets: Vec<CriticalSetResult>) -> CriticalRes
         metric,
         unit: "USD per unit".to_owned(),
         pairs: Some(12),
-        closable: Some(30),
+        closable: 30,
         ties_left_off: 0,
         days: Some(30),
         sets,
