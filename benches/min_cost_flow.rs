@@ -2,7 +2,7 @@
 
 mod time_expanded;
 
-use corridor::flow::{FlowArc, FlowProblem, NetworkSimplex, StartBasis};
+use corridor::flow::{FlowArc, FlowProblem, JointLimit, NetworkSimplex, StartBasis};
 use time_expanded::{TimeExpanded, time_expanded};
 
 const DAYS: u32 = 90;
@@ -64,4 +64,36 @@ fn warm_after_closing(bencher: divan::Bencher<'_, '_>) {
 fn warm_after_opening(bencher: divan::Bencher<'_, '_>) {
     let [open, shut] = instances();
     warm(bencher, &shut, &open);
+}
+
+/// Joint limits on the same four links on every day, each for so many groups of links that `count` limits come about: they take 60 % of what is sent without them.
+fn limits(problem: &FlowProblem, count: usize) -> Vec<JointLimit> {
+    let TimeExpanded { links, .. } = time_expanded(300, DAYS, 7);
+    let free = start(problem).solve().unwrap().flow;
+    let sent = |link: &Vec<u32>| link.iter().map(|arc| free[*arc as usize]).sum::<i64>();
+    let mut busiest: Vec<&Vec<u32>> = links.iter().collect();
+    busiest.sort_by_key(|link| std::cmp::Reverse(sent(link)));
+    let days = DAYS as usize;
+    let groups = busiest.chunks(4).take(count.div_ceil(days));
+    let of_day = |group: &[&Vec<u32>], day: usize| {
+        let uses: Vec<(u32, f64)> = group.iter().filter_map(|link| link.get(day)).map(|arc| (*arc, 1.0)).collect();
+        let used: i64 = uses.iter().map(|(arc, _)| free[*arc as usize]).sum();
+        JointLimit { limit: (0.6 * used as f64).floor(), uses }
+    };
+    groups.flat_map(|group| (0..days).map(move |day| of_day(group, day))).take(count).collect()
+}
+
+#[divan::bench(args = [50, 150], sample_count = 3)]
+fn joint_limits(bencher: divan::Bencher<'_, '_>, count: usize) {
+    let [open, _] = instances();
+    let limits = limits(&open, count);
+    let ties = vec![0; open.arcs.len()];
+    let answer = start(&open).solve_within(&ties, &limits).unwrap();
+    println!(
+        "{count} limits: checksum {:.0}, {} pivots, {} bind",
+        answer.objective,
+        answer.pivots,
+        answer.price.iter().filter(|price| **price > 0.0).count()
+    );
+    bencher.bench(|| start(&open).solve_within(&ties, &limits).unwrap().objective);
 }

@@ -23,13 +23,13 @@ fn days_of_a_chart_have_the_dates_and_sums_of_the_table() {
     let table = run(&[&asked[..], &["--format", "csv", "--chart", path]].concat());
     let svg = std::fs::read_to_string(path).expect("a chart");
 
-    let rows = |scenario: &str| -> Vec<(String, i64)> {
-        let mut days = vec![(String::new(), 0); 5];
+    let rows = |scenario: &str| -> Vec<(String, f64)> {
+        let mut days = vec![(String::new(), 0.0); 5];
         for row in table.lines().map(|line| line.split(',').collect::<Vec<_>>()).filter(|row| row.len() == 7) {
             if row[0] == scenario && row[3] == "throughput" {
                 let day: usize = row[1].parse().expect("a day");
                 days[day].0 = row[2].to_owned();
-                days[day].1 += row[5].parse::<i64>().expect("a number");
+                days[day].1 += row[5].parse::<f64>().expect("a number");
             }
         }
         days
@@ -38,11 +38,12 @@ fn days_of_a_chart_have_the_dates_and_sums_of_the_table() {
     assert_eq!(closed[2].0, "2022-07-05", "the scenario starts on day 2");
     let dates: Vec<&str> = closed.iter().map(|(date, _)| date.as_str()).collect();
     assert_eq!(attributes(&svg, "data-date"), dates);
-    let baseline: Vec<String> = usual.iter().map(|(_, sum)| sum.to_string()).collect();
-    assert_eq!(attributes(&svg, "data-baseline"), baseline);
-    let lost: i64 = closed.iter().zip(&usual).map(|(closed, usual)| (usual.1 - closed.1).max(0)).sum();
-    assert!(lost > 0);
-    let thousands = format!("{:.1}", lost as f64 / 1e3);
+    let baseline: Vec<f64> =
+        attributes(&svg, "data-baseline").iter().map(|sum| sum.parse().expect("a number")).collect();
+    assert!(baseline.iter().zip(&usual).all(|(drawn, (_, sum))| (drawn - sum).abs() < 0.001), "{baseline:?}");
+    let lost: f64 = closed.iter().zip(&usual).map(|(closed, usual)| (usual.1 - closed.1).max(0.0)).sum();
+    assert!(lost > 0.0);
+    let thousands = format!("{:.1}", lost / 1e3);
     assert!(svg.contains(&format!("below the baseline: {thousands} kt")), "{thousands}");
 }
 
