@@ -172,6 +172,16 @@ pub enum ParameterProblem {
         /// What would do.
         example: String,
     },
+    /// It names something twice.
+    Twice {
+        /// What.
+        given: String,
+    },
+    /// At a figure in its range something would cost less than nothing.
+    NegativeCost {
+        /// The figure.
+        at: String,
+    },
     /// It means nothing without something else. Names of parameters stand in braces: `{objective} generalized`.
     Needs {
         /// What it needs.
@@ -203,6 +213,8 @@ impl ParameterProblem {
             Self::Missing { .. } => format!("{{{parameter}}} is missing"),
             Self::OutOfRange { expected, given } => format!("{{{parameter}}} must be {expected}, got {given}"),
             Self::Unreadable { given, expected, .. } => format!("{{{parameter}}}: '{given}' is not {expected}"),
+            Self::Twice { given } => format!("{{{parameter}}}: {given} stands twice"),
+            Self::NegativeCost { at } => format!("{{{parameter}}}: something would cost less than nothing at {at}"),
             Self::Needs { needs } => format!("{{{parameter}}} works only with {needs}"),
             Self::Excluded { by } => format!("{{{parameter}}} cannot be given with {by}"),
             Self::Undecided { why, .. } => why.clone(),
@@ -213,6 +225,7 @@ impl ParameterProblem {
     fn hint(&self, parameter: &str) -> Option<String> {
         match self {
             Self::Missing { example } | Self::Unreadable { example, .. } => Some(example.clone()),
+            Self::Twice { .. } => Some("name each once".to_owned()),
             Self::Undecided { choices, .. } if !choices.is_empty() => {
                 let choices: Vec<String> = choices.iter().map(|choice| format!("{{{parameter}}} {choice}")).collect();
                 Some(choices.join(" or "))
@@ -265,6 +278,12 @@ impl Error {
         Self::Io { action, path: path.to_owned(), source }
     }
 
+    /// An [`Error::Parameter`] about a number outside its range.
+    pub fn out_of_range(parameter: &'static str, expected: impl Into<String>, given: impl fmt::Display) -> Self {
+        let problem = ParameterProblem::OutOfRange { expected: expected.into(), given: given.to_string() };
+        Self::parameter(parameter, problem)
+    }
+
     /// An [`Error::Parameter`].
     pub fn parameter(parameter: &'static str, problem: ParameterProblem) -> Self {
         Self::Parameter { parameter, problem }
@@ -289,12 +308,12 @@ impl Error {
         match self {
             Self::Unknown { near, .. } if !near.is_empty() => Some(format!("did you mean {}?", any_of(near))),
             Self::Unknown { what, .. } => match *what {
-                "place" => Some("`corridor network show --places` lists every place".into()),
+                "place" => Some("`corridor network show {places}` lists every place".into()),
                 "link, asset or place" => {
-                    Some("`corridor network show` with --places, --links or --assets lists them".into())
+                    Some("`corridor network show` with {places}, {links} or {assets} lists them".into())
                 }
-                "link" | "link or status" => Some("`corridor network show --links` lists every link".into()),
-                "asset" => Some("`corridor network show --assets` lists every asset".into()),
+                "link" | "link or status" => Some("`corridor network show {links}` lists every link".into()),
+                "asset" => Some("`corridor network show {assets}` lists every asset".into()),
                 "scenario" => Some("`corridor scenarios` lists the scenarios, or give a .toml file".into()),
                 "source" => Some("`corridor sources` lists the sources".into()),
                 "country" => Some("an ISO 3166-1 code or an English name: KZ, KAZ, Kazakhstan".into()),
@@ -305,7 +324,7 @@ impl Error {
                 _ => Some("give the id".into()),
             },
             Self::TooFar { .. } => Some("raise the limit with {snap_km}, or name a place".into()),
-            Self::Exists { .. } => Some("--overwrite replaces it".into()),
+            Self::Exists { .. } => Some("{overwrite} replaces it".into()),
             Self::Question { hint, .. } | Self::Json { hint, .. } => hint.clone(),
             Self::Parameter { parameter, problem } => problem.hint(parameter),
             _ => None,

@@ -1,7 +1,7 @@
 //! What would change the answer: where another route becomes the best as one figure grows.
 
 use super::parametric::{ParametricError, Ratio, find_parametric_paths};
-use crate::error::{Error, Result, nearest_names};
+use crate::error::{Error, ParameterProblem, Result, nearest_names};
 use crate::network::{AssetId, Basis, Change, Country, LinkId, Network, Overlay, Range};
 use crate::route::{FrozenNetwork, Objective, Question, Route, RuledGraph, UNREACHABLE};
 use crate::units::{Duration, Tariff};
@@ -34,10 +34,13 @@ impl Varied {
     /// From words: `country:RU tariff`, `asset:caspian-crossing time`, `link:cpc-5 tariff`, `value-of-time`, `co2-price`.
     ///
     /// # Errors
-    /// [`Error::Unknown`] for a country, asset or link that is not there, [`Error::Question`] for other words.
+    /// [`Error::Unknown`] for a country, asset or link that is not there, [`Error::Parameter`] for other words.
     pub fn parse(network: &Network, words: &str) -> Result<Self> {
-        let hint = "country:RU tariff, asset:ID time, link:ID tariff, value-of-time or co2-price";
-        let wrong = || Error::question(format!("'{words}' cannot be varied"), hint);
+        let wrong = || {
+            let (given, expected) = (words.to_owned(), "a figure that can be varied".to_owned());
+            let example = "country:RU tariff, asset:ID time, link:ID tariff, value-of-time or co2-price".to_owned();
+            Error::parameter("vary", ParameterProblem::Unreadable { given, expected, example })
+        };
         match words.split_whitespace().collect::<Vec<_>>().as_slice() {
             ["value-of-time"] => Ok(Self::ValueOfTime),
             ["co2-price"] => Ok(Self::Co2Price),
@@ -105,9 +108,6 @@ impl Varied {
     }
 }
 
-/// What a range looks like.
-const RANGES: &str = "--range LO:HI with 0 <= LO < HI";
-
 /// A stretch of the range on which one route is the best.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BestStretch {
@@ -124,7 +124,7 @@ pub struct BestStretch {
 /// Not a grid: the points are where two linear cost functions cross, found in exact arithmetic.
 ///
 /// # Errors
-/// [`Error::Question`] for an empty range, a range in which something costs less than nothing, or a figure that does not matter to the objective; [`Error::Overflow`].
+/// [`Error::Parameter`] for an empty range, a range in which something costs less than nothing, or a figure that does not matter to the objective; [`Error::Overflow`].
 ///
 /// # Complexity
 /// Two searches per point.
@@ -139,7 +139,7 @@ pub fn breakeven(
     (low, high): (f64, f64),
 ) -> Result<Vec<BestStretch>> {
     if low > high {
-        return Err(Error::question(format!("the range from {low} to {high} is empty"), RANGES));
+        return Err(Error::out_of_range("range", "from a number to a higher one", format!("{low}:{high}")));
     }
     let overlay = &overlay.for_shipment(frozen.network(), question.origin, question.destination);
     let (base, slope) = cost_functions(frozen, overlay, question.objective, varied)?;
@@ -148,7 +148,7 @@ pub fn breakeven(
         let millionths = (number / scale * 1e6).round();
         let fits = number.is_finite() && millionths.abs() < 1e15;
         let ratio = fits.then(|| Ratio::new(millionths as i64, 1_000_000)).flatten();
-        ratio.ok_or_else(|| Error::question(format!("{number} is no end of a range"), RANGES))
+        ratio.ok_or_else(|| Error::out_of_range("range", "of numbers that a search can hold", number))
     };
     let figure = |ratio: Ratio| ratio.numerator() as f64 * scale / ratio.denominator() as f64;
     let (low, high) = (bound(low)?, bound(high)?);
@@ -159,9 +159,12 @@ pub fn breakeven(
     let found = find_parametric_paths(ruled.graph(), &base, &slope, source, target, low, high);
     let pieces = found.map_err(|error| match error {
         ParametricError::NegativeCost { figure: at, .. } => {
-            Error::question(format!("something would cost less than nothing at {}", figure(at)), RANGES)
+            Error::parameter("range", ParameterProblem::NegativeCost { at: figure(at).to_string() })
         }
-        ParametricError::EmptyRange { .. } => Error::question(error.to_string(), RANGES),
+        ParametricError::EmptyRange { from, to } => {
+            let given = format!("{}:{}", figure(from), figure(to));
+            Error::out_of_range("range", "from a number to a higher one", given)
+        }
     })?;
     Ok(pieces
         .into_iter()
@@ -207,10 +210,8 @@ fn cost_functions(
             return Ok((base, slope));
         }
         _ => {
-            return Err(Error::question(
-                format!("this figure does not matter to the objective {}", objective.as_str()),
-                "--objective generalized, or tariff for a tariff and time for a time",
-            ));
+            let needs = "{objective} generalized, or tariff for a tariff and time for a time".to_owned();
+            return Err(Error::parameter("vary", ParameterProblem::Needs { needs }));
         }
     };
     Ok((frozen.weights(overlay, &objective)?, slopes(frozen, varied, part, per_step)?))

@@ -96,7 +96,7 @@ pub struct CriticalQuestion<'a> {
 /// the same closures do in a scenario.
 ///
 /// # Errors
-/// [`Error::Question`] for a size of 0 or above three; [`Error::Parameter`] for a part beyond what can be closed; [`Error::Overflow`]; [`Error::Stopped`].
+/// [`Error::Parameter`] for a size of 0 or above three, or a part beyond what can be closed; [`Error::Overflow`]; [`Error::Stopped`].
 ///
 /// # Complexity
 /// That of [`ClosureSweep::new`]: only closures on a current best route are searched.
@@ -107,8 +107,7 @@ pub fn critical(
     watch: &Watch<'_>,
 ) -> Result<Option<Criticality>> {
     if asked.size == 0 || asked.size > MOST_CLOSURES {
-        let message = format!("{} closures at a time make no sense", asked.size);
-        return Err(Error::question(message, format!("-k 1 to -k {MOST_CLOSURES}")));
+        return Err(Error::out_of_range("k", format!("1 to {MOST_CLOSURES}"), asked.size));
     }
     let frozen = FrozenNetwork::new(network, commodity, asked.regime);
     let overlay = lay_over(network, commodity, &asked.always, asked.day, &asked.policy).overlay;
@@ -120,7 +119,7 @@ pub fn critical(
     let first = part.start as u32..part.end as u32;
     let (weights, pairs) = swept_pairs(&frozen, &overlay, asked, &things)?;
     let sweep = ClosureSweep::new(frozen.graph(), &weights, &sets, &pairs, asked.size, watch).map_err(|error| {
-        if error == ClosureError::Stopped { Error::Stopped } else { Error::question(error.to_string(), "-k 1") }
+        if error == ClosureError::Stopped { Error::Stopped } else { Error::question(error.to_string(), "{k} 1") }
     })?;
     check_costs(&frozen, asked.objective, &weights, &pairs, &sweep)?;
     let connected: Vec<&SweptPair> = pairs

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::error::{Error, Result};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::error::{Error, ParameterProblem, Result};
 use crate::network::Overlay;
 use crate::route::overlap::SearchEnd;
 use crate::route::{
@@ -31,7 +34,8 @@ pub struct AlternativeRoutes {
 }
 
 /// Why a search found fewer routes than were asked for.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[serde(tag = "cause", rename_all = "snake_case")]
 pub enum NoMore {
     /// There are no more routes that differ enough.
     NoneDiffers,
@@ -76,7 +80,7 @@ fn searched<'f>(frozen: &'f FrozenNetwork<'_>, question: &Question) -> (RuledGra
 /// on what is looked at and kept the search gives up, which [`NoMore::GaveUp`] tells.
 ///
 /// # Errors
-/// [`Error::Question`] for a count of 0, an overlap outside 0 to 1 or a stretch below 1; [`Error::Overflow`]; [`Error::Stopped`] if the watch says so.
+/// [`Error::Parameter`] for a count of 0, an overlap outside 0 to 1 or a stretch below 1; [`Error::Overflow`]; [`Error::Stopped`] if the watch says so.
 ///
 /// # Complexity
 /// That of [`find_alternatives`].
@@ -88,10 +92,7 @@ pub fn alternatives(
     watch: Watch<'_>,
 ) -> Result<AlternativeRoutes> {
     if count == 0 || count > MOST_ALTERNATIVES {
-        return Err(Error::question(
-            format!("{count} alternatives make no sense"),
-            format!("1 to {MOST_ALTERNATIVES}"),
-        ));
+        return Err(Error::out_of_range("alternatives", format!("1 to {MOST_ALTERNATIVES}"), count));
     }
     let (ruled, source, target) = searched(frozen, question);
     let graph = ruled.graph();
@@ -156,10 +157,8 @@ pub fn trade_offs(
     let overlay = &overlay.for_shipment(frozen.network(), question.origin, question.destination);
     for (position, criterion) in criteria.iter().enumerate() {
         if criteria[..position].iter().any(|other| other.as_str() == criterion.as_str()) {
-            return Err(Error::question(
-                format!("the criterion {} stands twice", criterion.as_str()),
-                "name each once",
-            ));
+            let given = criterion.as_str().to_owned();
+            return Err(Error::parameter("pareto", ParameterProblem::Twice { given }));
         }
     }
     let (ruled, source, target) = searched(frozen, question);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::error::{Error, ParameterProblem, Result};
+use crate::error::{Error, Result};
 
 /// Which of `count` things a parameter asks for; all of them if it is not given.
 ///
@@ -12,10 +12,6 @@ pub(crate) fn part_of(parameter: &'static str, asked: Option<&Range<u64>>, count
     let Some(asked) = asked else { return Ok(0..count) };
     match (usize::try_from(asked.start), usize::try_from(asked.end)) {
         (Ok(from), Ok(to)) if from < to && to <= count => Ok(from..to),
-        _ => {
-            let (expected, given) =
-                (format!("within 0..{count} and not empty"), format!("{}..{}", asked.start, asked.end));
-            Err(Error::parameter(parameter, ParameterProblem::OutOfRange { expected, given }))
-        }
+        _ => Err(Error::out_of_range(parameter, format!("within 0..{count} and not empty"), format!("{asked:?}"))),
     }
 }

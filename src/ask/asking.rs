@@ -1,6 +1,7 @@
 //! A question being resolved: words to places, commodities, changes and days, each by one rule.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use crate::network::NodeId;
@@ -11,7 +12,7 @@ use super::question::{
 };
 use super::revision::Revision;
 use super::session::Fitted;
-use super::{Answer, Means, Note, Outcome, Reason, Session};
+use super::{Answer, Means, NoEffect, Note, Outcome, Reason, Session};
 use crate::error::{Error, ParameterProblem, Result, nearest_names};
 use crate::maths::great_circle_km;
 use crate::network::{Commodity, Found, Network, Overlay, Position, Regime};
@@ -314,8 +315,7 @@ impl<'s> Asking<'s> {
             Day::Date(date) => day_of(date, scenarios)?,
         };
         if given.is_some() && scenarios.is_empty() {
-            let why = "there is not a scenario that it could be a day of".to_owned();
-            self.notes.push(Note::WithoutEffect { parameter: "day", why });
+            self.notes.push(Note::WithoutEffect { parameter: "day", why: NoEffect::NoScenario });
         }
         if given.is_some() || !scenarios.is_empty() {
             *given = Some(Day::Number(day));
@@ -331,7 +331,6 @@ impl<'s> Asking<'s> {
                 return Some(Note::Untouched { change: scenario, commodity: commodity.id.clone() });
             }
             let why = fitted.resolved.why_not_in_force(commodity, day)?;
-            let why = why.strip_prefix(&format!("{scenario}: ")).map_or(why.clone(), str::to_owned);
             Some(Note::NotInForce { scenario, why })
         });
         self.notes.extend(notes);
@@ -422,9 +421,8 @@ pub(super) fn regime(given: &mut Option<RegimeWord>) -> Regime {
     }
 }
 
-pub(super) fn out_of_range(parameter: &'static str, expected: &str, given: impl ToString) -> Error {
-    let problem = ParameterProblem::OutOfRange { expected: expected.to_owned(), given: given.to_string() };
-    Error::parameter(parameter, problem)
+pub(super) fn out_of_range(parameter: &'static str, expected: &str, given: impl fmt::Display) -> Error {
+    Error::out_of_range(parameter, expected, given)
 }
 
 /// A number of at least 0.

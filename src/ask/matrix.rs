@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::asking::{Asking, Reply, fitted, regime, snap_limit};
 use super::question::{Goods, Part, Places};
 use super::told::CommodityTold;
-use super::{Ask, Matrix, Note, PartOf, Reason};
+use super::{Ask, Matrix, NoEffect, Note, PartOf, Reason};
 use crate::analysis::{matrix, matrix_with, part_of, prepare_hierarchy};
 use crate::error::{Error, ParameterProblem, Result};
 use crate::io;
@@ -67,8 +67,7 @@ impl Ask for Matrix {
         let rows = part_of("rows", question.rows.map(Part::range).as_ref(), origins.len())?;
         let objective = asking.objective(&mut question, commodity)?;
         if is_regime_given && objective != Objective::Risk {
-            let why = "outage rates count only where risk is minimised".to_owned();
-            asking.notes.push(Note::WithoutEffect { parameter: "regime", why });
+            asking.notes.push(Note::WithoutEffect { parameter: "regime", why: NoEffect::OnlyForRisk });
         } else if objective != Objective::Risk {
             question.regime = None;
         }

@@ -33,7 +33,7 @@ pub use check::{CheckResult, FindingResult};
 pub use compare::{Blocked, CaseResult, ChangeTold, CompareResult, CorridorResult, CorridorStatus};
 pub use critical::{CriticalResult, CriticalSetResult, NoWayRound, OnlyLeftOut};
 pub use matrix::MatrixResult;
-pub use note::{Blocker, Note, PartOf, Reason};
+pub use note::{Blocker, NoEffect, Note, PartOf, Reason};
 pub use question::{
     Alternatives, Breakeven, Check, Compare, Criterion, Critical, CriticalMetric, Day, FlowRisk, ForesightWord, Matrix,
     ObjectiveWord, OverlayItem, Pairs, Part, Places, Question, RegimeWord, Risk, Route, ScenarioChoice, Scenarios,

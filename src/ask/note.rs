@@ -5,6 +5,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::analysis::NoMore;
+use crate::scenario::NotInForce;
 use crate::units::{Distance, Duration, Tariff};
 
 /// What mattered and was not asked for: what was taken for what, and what changes nothing.
@@ -56,7 +58,7 @@ pub enum Note {
         /// Its id.
         scenario: String,
         /// When its changes hold, or for what.
-        why: String,
+        why: NotInForce,
     },
     /// A closure, an avoidance or a whole scenario touches nothing that the commodity can use.
     Untouched {
@@ -89,12 +91,12 @@ pub enum Note {
         /// The parameter.
         parameter: &'static str,
         /// Why.
-        why: String,
+        why: NoEffect,
     },
     /// Fewer alternatives were found than asked for.
     NoMoreAlternatives {
         /// Why.
-        why: String,
+        why: NoMore,
     },
     /// Not all trade-offs were found.
     NotAllTradeOffs,
@@ -107,6 +109,28 @@ pub enum Note {
         /// The one after the last.
         to: u64,
     },
+}
+
+/// Why a parameter makes no difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "cause", rename_all = "snake_case")]
+pub enum NoEffect {
+    /// There is no scenario that it could be a day of.
+    NoScenario,
+    /// Outage rates count only where risk is minimised.
+    OnlyForRisk,
+    /// Nothing is closed or changed.
+    NothingChanged,
+}
+
+impl fmt::Display for NoEffect {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::NoScenario => "there is not a scenario that it could be a day of",
+            Self::OnlyForRisk => "outage rates count only where risk is minimised",
+            Self::NothingChanged => "nothing is closed or changed",
+        })
+    }
 }
 
 /// What only a part was asked of.
@@ -159,7 +183,7 @@ impl fmt::Display for Note {
             Self::WithoutEffect { parameter, why } => {
                 write!(out, "{} makes no difference: {why}", parameter.replace('_', " "))
             }
-            Self::NoMoreAlternatives { why } => out.write_str(why),
+            Self::NoMoreAlternatives { why } => why.fmt(out),
             Self::NotAllTradeOffs => {
                 out.write_str("the search for trade-offs gave up: there are more, at more of the first criterion")
             }

@@ -146,7 +146,7 @@ impl Question {
         let read = read_as(name, fields).expect("a known name");
         read.map_err(|error| Error::Json {
             message: format!("{name}: {error}"),
-            hint: Some(format!("`corridor ask --schema {name}` says what it takes")),
+            hint: Some(format!("`corridor ask {{schema}} {name}` says what it takes")),
         })
     }
 }

@@ -207,7 +207,7 @@ impl Ask for Alternatives {
         if found.routes.is_empty() {
             return Ok(Reply::none(question, ready.reason(asking.means.watch)?));
         }
-        asking.notes.extend(found.why_no_more.map(|why| Note::NoMoreAlternatives { why: why.to_string() }));
+        asking.notes.extend(found.why_no_more.map(|why| Note::NoMoreAlternatives { why }));
         let result = RoutesResult { is_alternatives: true, ..ready.result(&found.routes) };
         Ok(Reply::answered(question, result))
     }

@@ -8,7 +8,7 @@ use super::asking::{Asking, Reply, count, from_zero, out_of_range, snap_limit};
 use super::critical::MOST_DAYS;
 use super::question::ForesightWord;
 use super::told::CommodityTold;
-use super::{Ask, Note, Simulate};
+use super::{Ask, NoEffect, Note, Simulate};
 use crate::error::Result;
 use crate::flow::{Behaviour, Foresight, SeriesKind, Simulation, SimulationQuestion, Simulator};
 use crate::network::Commodity;
@@ -209,8 +209,7 @@ impl Ask for Simulate {
         if !has_changes {
             for (parameter, is_given) in [("from_day", self.from_day.is_some()), ("ramp", self.ramp.is_some())] {
                 if is_given {
-                    let why = "nothing is closed or changed".to_owned();
-                    asking.notes.push(Note::WithoutEffect { parameter, why });
+                    asking.notes.push(Note::WithoutEffect { parameter, why: NoEffect::NothingChanged });
                 }
             }
             question.from_day = self.from_day;

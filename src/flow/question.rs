@@ -155,8 +155,8 @@ impl From<SimulationError> for crate::Error {
     fn from(error: SimulationError) -> Self {
         let hint = match &error {
             SimulationError::Stopped => return Self::Stopped,
-            SimulationError::Horizon { .. } => Some("--days 90".to_owned()),
-            SimulationError::AfterHorizon { .. } => Some("raise --days or lower --from-day".to_owned()),
+            SimulationError::Horizon { .. } => Some("{days} 90".to_owned()),
+            SimulationError::AfterHorizon { .. } => Some("raise {days} or lower {from_day}".to_owned()),
             SimulationError::Nothing { what, known, .. } if known.is_empty() => {
                 Some(format!("flows need rows in {what}.csv"))
             }

@@ -74,7 +74,7 @@ impl Report for SimulateResult {
     }
 
     fn picture(&self) -> Option<Result<String, &'static str>> {
-        Some(self.chart(1).ok_or("a chart needs a scenario: corridor simulate cpc-closure-30d -o chart.svg"))
+        Some(self.chart(1).ok_or("a chart needs a scenario, such as cpc-closure-30d"))
     }
 }
 

@@ -54,7 +54,10 @@ pub enum AlternativeRuleError {
 
 impl From<AlternativeRuleError> for Error {
     fn from(error: AlternativeRuleError) -> Self {
-        Self::question(error.to_string(), "--max-overlap 0.6 --max-stretch 1.5")
+        match error {
+            AlternativeRuleError::Overlap(given) => Self::out_of_range("max_overlap", "0 to 1", given),
+            AlternativeRuleError::Stretch(given) => Self::out_of_range("max_stretch", "1 or more", given),
+        }
     }
 }
 

@@ -19,7 +19,7 @@ pub use lay::{Applied, Laid, StatusPolicy, lay_over};
 pub use resolve::{Members, Resolved, ResolvedChange};
 pub use setting::{NewFigure, Wrong, find_figure, setting_of};
 pub use target::{avoidances, closure_of, find_target};
-pub use window::Window;
+pub use window::{NotInForce, Window};
 
 /// An ordered list of changes with windows, and what it rests on.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::Resolved;
 use crate::network::Commodity;
 
 /// Days from a scenario's start: the first day of a change, and the day after its last one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, JsonSchema)]
 pub struct Window {
     /// The first day; day 0 is the scenario's start.
     pub from_day: u32,
@@ -38,10 +41,43 @@ impl fmt::Display for Window {
     }
 }
 
+/// Why a scenario changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "cause", rename_all = "snake_case")]
+pub enum NotInForce {
+    /// Its changes hold on other days.
+    OtherDays {
+        /// The day of the question.
+        day: u32,
+        /// When they hold, in order.
+        windows: Vec<Window>,
+    },
+    /// Its changes are for other commodities.
+    OtherCommodities {
+        /// The commodity of the question.
+        commodity: String,
+        /// Those of the changes.
+        only_for: Vec<String>,
+    },
+}
+
+impl fmt::Display for NotInForce {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OtherDays { day, windows } => {
+                let hold: Vec<String> = windows.iter().map(Window::when).collect();
+                write!(out, "not in force on day {day} (its changes hold {})", hold.join(" and "))
+            }
+            Self::OtherCommodities { commodity, only_for } => {
+                write!(out, "changes nothing for {commodity}, only for {}", only_for.join(" and "))
+            }
+        }
+    }
+}
+
 impl Resolved {
     /// Why a scenario changes nothing for a commodity on a day; `None` if one of its changes is in force.
-    pub fn why_not_in_force(&self, commodity: &Commodity, day: u32) -> Option<String> {
-        let id = &self.scenario.id;
+    pub fn why_not_in_force(&self, commodity: &Commodity, day: u32) -> Option<NotInForce> {
         let changes = || self.changes.iter().map(|change| &change.change);
         let ours = || changes().filter(|change| change.commodity.as_ref().is_none_or(|other| *other == commodity.id));
         if ours().any(|change| change.window.holds_on(day)) {
@@ -49,13 +85,12 @@ impl Resolved {
         }
         let windows = joined(ours().map(|change| change.window).collect());
         if windows.is_empty() {
-            let mut others: Vec<&str> = changes().filter_map(|change| change.commodity.as_deref()).collect();
+            let mut others: Vec<String> = changes().filter_map(|change| change.commodity.clone()).collect();
             others.sort_unstable();
             others.dedup();
-            return Some(format!("{id}: changes nothing for {}, only for {}", commodity.id, others.join(" and ")));
+            return Some(NotInForce::OtherCommodities { commodity: commodity.id.clone(), only_for: others });
         }
-        let hold: Vec<String> = windows.iter().map(Window::when).collect();
-        Some(format!("{id}: not in force on day {day} (its changes hold {})", hold.join(" and ")))
+        Some(NotInForce::OtherDays { day, windows })
     }
 }
 

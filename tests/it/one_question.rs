@@ -257,6 +257,67 @@ fn a_scenario_that_does_not_touch_the_commodity_is_said_to_change_nothing() {
 }
 
 #[test]
+fn the_why_of_a_note_is_a_value_with_fields_beside_the_sentence() {
+    let session = Session::embedded();
+    let between = |more: Value| {
+        let mut fields = json!({"origin": "Tengiz", "destination": "Augusta", "commodity": "crude"});
+        fields.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        fields
+    };
+    let closed = |commodity: &str, day: u32| {
+        let change = json!({"action": "close", "asset": ["caspian-crossing"], "why": "a test", "basis": "assumed", "commodity": commodity});
+        json!([{
+            "id": "mine", "title": "Mine", "cause": "what_if", "executed": "what_if", "description": "A test.",
+            "days": 9, "assumptions": ["none"], "change": [change],
+        }, day])
+    };
+    let under = |scenario: Value| between(json!({"scenario": [scenario[0]], "day": scenario[1]}));
+    for (ask, note, why, text) in [
+        (
+            json!({"route": under(closed("crude", 12))}),
+            "not_in_force",
+            json!({"cause": "other_days", "day": 12, "windows": [{"from_day": 0, "to_day": 9}]}),
+            "mine: not in force on day 12 (its changes hold on days 0-8)",
+        ),
+        (
+            json!({"route": under(closed("container", 2))}),
+            "not_in_force",
+            json!({"cause": "other_commodities", "commodity": "crude", "only_for": ["container"]}),
+            "mine: changes nothing for crude, only for container",
+        ),
+        (
+            json!({"route": between(json!({"day": 3}))}),
+            "without_effect",
+            json!({"cause": "no_scenario"}),
+            "day makes no difference: there is not a scenario that it could be a day of",
+        ),
+        (
+            json!({"matrix": {"origins": ["Tengiz"], "destinations": ["Augusta"], "commodity": "crude", "regime": "peace"}}),
+            "without_effect",
+            json!({"cause": "only_for_risk"}),
+            "regime makes no difference: outage rates count only where risk is minimised",
+        ),
+        (
+            json!({"simulate": {"commodity": "crude", "days": 3, "ramp": 2}}),
+            "without_effect",
+            json!({"cause": "nothing_changed"}),
+            "ramp makes no difference: nothing is closed or changed",
+        ),
+        (
+            json!({"alternatives": between(json!({"alternatives": 9, "max_overlap": 0.1, "max_stretch": 1.25}))}),
+            "no_more_alternatives",
+            json!({"cause": "too_costly", "max_stretch": 1.25}),
+            "no more routes that cost at most 1.25 times the best differ enough",
+        ),
+    ] {
+        let told: Value = serde_json::from_str(&answer(&session, &ask).json()).expect("JSON");
+        let notes = told["notes"].as_array().expect("notes");
+        let found = notes.iter().find(|found| found["note"] == note).unwrap_or_else(|| panic!("{ask}: {notes:?}"));
+        assert_eq!((&found["why"], found["text"].as_str()), (&why, Some(text)), "{ask}");
+    }
+}
+
+#[test]
 fn a_date_is_a_day_of_scenarios_that_start_on_one_day() {
     let base = ["route", "Tengiz", "Augusta", "--scenario", "spm-loss", "--format", "json"];
     let by = |day: &str| run(&[&base[..], &["--day", day]].concat());

@@ -297,7 +297,7 @@ fn parts_that_do_not_fit_together_are_refused() {
     assert_eq!(finish(&asked, &first).expect("all trials").trials, 30);
     assert_eq!(said(finish(&other, &first).unwrap_err()), "the part is of another question");
     for trials in [5..5, 20..31] {
-        let shown = format!("trials {}..{} are no part of 30", trials.start, trials.end);
+        let shown = format!("trials must be within 0..30 and not empty, got {}..{}", trials.start, trials.end);
         assert_eq!(said(part(&asked, trials).unwrap_err()), shown);
     }
 }

@@ -25,10 +25,10 @@ pub const MOST_TRIALS: u64 = 10_000_000;
 /// Refuses numbers of trials that make no sense.
 ///
 /// # Errors
-/// [`crate::Error::Question`] for none or too many.
+/// [`crate::Error::Parameter`] for none or too many.
 pub(super) fn check_trials(trials: u64) -> crate::Result<()> {
     if (1..=MOST_TRIALS).contains(&trials) {
         return Ok(());
     }
-    Err(crate::Error::question(format!("{trials} trials make no sense"), format!("1 to {MOST_TRIALS}")))
+    Err(crate::Error::out_of_range("trials", format!("1 to {MOST_TRIALS}"), trials))
 }

@@ -93,10 +93,8 @@ pub fn risk_part(
     super::check_trials(asked.trials)?;
     let Range { start, end } = trials;
     if start >= end || end > asked.trials {
-        return Err(Error::question(
-            format!("trials {start}..{end} are no part of {}", asked.trials),
-            format!("a part of 0..{}, without its last number", asked.trials),
-        ));
+        let expected = format!("within 0..{} and not empty", asked.trials);
+        return Err(Error::out_of_range("trials", expected, format!("{start}..{end}")));
     }
     let frozen = FrozenNetwork::new(network, commodity, asked.regime);
     let overlay = &overlay.for_shipment(network, asked.origin, asked.destination);
