@@ -351,8 +351,7 @@ impl<'s> Asking<'s> {
     /// Expansions are said to change nothing where only costs are asked for.
     pub(super) fn note_costs_only(&mut self, expand: &[String]) {
         if !expand.is_empty() {
-            let why = "what a route costs does not depend on capacities".to_owned();
-            self.notes.push(Note::WithoutEffect { parameter: "expand", why });
+            self.notes.push(Note::WithoutEffect { parameter: "expand", why: NoEffect::OnlyCosts });
         }
     }
 

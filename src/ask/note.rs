@@ -121,6 +121,8 @@ pub enum NoEffect {
     OnlyForRisk,
     /// Nothing is closed or changed.
     NothingChanged,
+    /// Costs do not depend on capacities.
+    OnlyCosts,
 }
 
 impl fmt::Display for NoEffect {
@@ -129,6 +131,7 @@ impl fmt::Display for NoEffect {
             Self::NoScenario => "there is not a scenario that it could be a day of",
             Self::OnlyForRisk => "outage rates count only where risk is minimised",
             Self::NothingChanged => "nothing is closed or changed",
+            Self::OnlyCosts => "what a route costs does not depend on capacities",
         })
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::setting::{NewFigure, Wrong, find_figure, settings_of};
-use super::{Action, ScenarioChange, TargetKind, Window};
+use super::{Action, NotInForce, ScenarioChange, TargetKind, Window};
 use crate::error::Error;
 use crate::network::{Basis, FigureRow, Network};
 
@@ -34,7 +34,7 @@ pub enum Held {
     /// On some, counted from the first day of the question's count.
     For(Window),
     /// On none, and why.
-    Never(String),
+    Never(NotInForce),
 }
 
 impl DatedChange {
@@ -129,14 +129,14 @@ impl DatedChange {
         let to = match self.to.map(day) {
             None => i64::MAX,
             Some(Some(day)) => day,
-            Some(None) => return Held::Never("it ends on a date, and the question has none".to_owned()),
+            Some(None) => return Held::Never(NotInForce::NoDate),
         };
         let (first, last) = (i64::from(days.start), i64::from(days.end));
         if from <= first && to >= last {
             return Held::Always;
         }
         if to <= first || from >= last {
-            return Held::Never("it does not hold on the days that are asked for".to_owned());
+            return Held::Never(NotInForce::NotOnTheseDays);
         }
         let day = |day: i64| u32::try_from(day.clamp(first, last)).expect("between two days");
         Held::For(Window { from_day: day(from), to_day: (to < last).then(|| day(to)) })

@@ -52,6 +52,10 @@ pub enum NotInForce {
         /// When they hold, in order.
         windows: Vec<Window>,
     },
+    /// It ends on a date, and the question has none.
+    NoDate,
+    /// It does not hold on the days that are asked for.
+    NotOnTheseDays,
     /// Its changes are for other commodities.
     OtherCommodities {
         /// The commodity of the question.
@@ -68,6 +72,8 @@ impl fmt::Display for NotInForce {
                 let hold: Vec<String> = windows.iter().map(Window::when).collect();
                 write!(out, "not in force on day {day} (its changes hold {})", hold.join(" and "))
             }
+            Self::NoDate => out.write_str("it ends on a date, and the question has none"),
+            Self::NotOnTheseDays => out.write_str("it does not hold on the days that are asked for"),
             Self::OtherCommodities { commodity, only_for } => {
                 write!(out, "changes nothing for {commodity}, only for {}", only_for.join(" and "))
             }

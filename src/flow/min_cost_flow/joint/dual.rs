@@ -646,17 +646,15 @@ impl<'s> DualSimplex<'s> {
         for position in 1..self.order.len() {
             let node = self.order[position];
             let (parent, arc) = (self.tree.node(node).parent, self.tree.node(node).arc);
-            self.potential[node as usize] = [0.0; 4];
-            // Of an arc that costs nothing with its ends: what it costs without.
+            // What the arc costs with what the limits that it uses are worth.
             let is_down = self.arcs[arc as usize].head == node;
             let mut at = self.costs[arc as usize];
             for &(limit, per_unit) in self.uses(arc) {
                 at.iter_mut().zip(self.price[limit as usize]).for_each(|(cost, price)| *cost += price * per_unit);
             }
-            for part in 0..4 {
-                let above = self.potential[parent as usize][part];
-                self.potential[node as usize][part] = if is_down { above + at[part] } else { above - at[part] };
-            }
+            let sign = if is_down { 1.0 } else { -1.0 };
+            let above = self.potential[parent as usize];
+            self.potential[node as usize] = std::array::from_fn(|part| above[part] + sign * at[part]);
         }
     }
 
