@@ -17,7 +17,7 @@ use crate::error::{Error, ParameterProblem, Result, nearest_names};
 use crate::maths::great_circle_km;
 use crate::network::{Commodity, Found, Network, Overlay, Position, Regime};
 use crate::route::{FrozenNetwork, Objective, OneToAll, Rule};
-use crate::scenario::{Action, Resolved, ResolvedChange, Scenario, ScenarioChange};
+use crate::scenario::{Action, NotInForce, Resolved, ResolvedChange, Scenario, ScenarioChange};
 use crate::units::Distance;
 
 /// How far from a given position a place may be, in km, if nothing else is said.
@@ -327,11 +327,14 @@ impl<'s> Asking<'s> {
     pub(super) fn note_out_of_force(&mut self, scenarios: &[Arc<Fitted>], commodity: &Commodity, day: u32) {
         let notes = scenarios.iter().filter_map(|fitted| {
             let scenario = fitted.resolved.scenario.id.clone();
-            if !fitted.resolved.changes.iter().any(|change| change.members.carry(self.network, commodity)) {
+            let why = fitted.resolved.why_not_in_force(commodity, day);
+            let is_for_others = matches!(why, Some(NotInForce::OtherCommodities { .. }));
+            if !is_for_others
+                && !fitted.resolved.changes.iter().any(|change| change.members.carry(self.network, commodity))
+            {
                 return Some(Note::Untouched { change: scenario, commodity: commodity.id.clone() });
             }
-            let why = fitted.resolved.why_not_in_force(commodity, day)?;
-            Some(Note::NotInForce { scenario, why })
+            why.map(|why| Note::NotInForce { scenario, why })
         });
         self.notes.extend(notes);
         self.note_growth(scenarios.iter().map(|fitted| &fitted.resolved), commodity);

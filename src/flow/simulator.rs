@@ -106,7 +106,7 @@ impl<'n> Simulator<'n> {
     /// One network simplex over days x (places + links).
     pub fn warm_up(&mut self) -> Result<(), SimulationError> {
         let plan = self.expansion.problem(0, &self.opening, &self.ramp, |_| &self.expansion.base);
-        self.solver.solve(&plan.problem, &plan.ties, &plan.limits, JointStart::default())?;
+        self.solver.solve(&plan.problem, &plan.ties, &[], JointStart::default())?;
         Ok(())
     }
 

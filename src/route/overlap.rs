@@ -242,7 +242,7 @@ mod tests {
         assert_eq!(run(5, rule).unwrap().end, SearchEnd::TooCostly);
         let wide = run(5, AlternativeRule { max_stretch: 2.4, ..rule }).unwrap();
         assert_eq!((wide.end, wide.paths.len(), wide.examined), (SearchEnd::NoMorePaths, 2, 3));
-        assert!(matches!(run(5, AlternativeRule { max_overlap: 1.5, ..rule }), Err(Error::Question { .. })));
+        assert!(matches!(run(5, AlternativeRule { max_overlap: 1.5, ..rule }), Err(Error::Parameter { .. })));
         assert!(run(5, AlternativeRule { max_overlap: f64::NAN, ..rule }).is_err());
         assert!(run(5, AlternativeRule { max_stretch: 0.5, ..rule }).is_err());
     }

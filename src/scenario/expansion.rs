@@ -83,13 +83,8 @@ pub fn expansion_of(network: &Network, given: &str, limit: Distance) -> Result<S
     };
     expansion.check(network).map_err(wrong)?;
     let (kind, name) = find_target(network, name.trim(), limit)?;
-    let several = || {
-        let members = Members::of(network, kind, &name)?;
-        matches!(expansion, Expansion::Amount { .. })
-            .then(|| is_several(network, kind, &name, &members.links))
-            .flatten()
-    };
-    if let Some(why) = is_no_target(kind).or_else(several) {
+    let unfit = || expansion.is_unfit(network, kind, &name);
+    if let Some(why) = is_no_target(kind).or_else(unfit) {
         return Err(wrong(why));
     }
     Ok(ScenarioChange::labelled(format!("expand {given}"), Action::Expand(expansion), kind, vec![name]))
@@ -103,6 +98,18 @@ pub(super) fn is_no_target(kind: TargetKind) -> Option<String> {
 }
 
 impl Expansion {
+    /// Why an amount cannot be added to a thing; `None` if it can, or if it is a factor.
+    pub(super) fn is_unfit(&self, network: &Network, kind: TargetKind, name: &str) -> Option<String> {
+        let Self::Amount { unit, .. } = self else { return None };
+        let members = Members::of(network, kind, name)?;
+        let commodities = || network.tables().commodities.iter().filter(|row| members.carry(network, row));
+        if commodities().next().is_some() && !commodities().any(|row| self.is_for(row)) {
+            let units: Vec<&str> = commodities().map(|row| row.cargo_unit.as_str()).collect();
+            return Some(format!("'{unit}' does not fit {name}, which carries {} a year or a day", units.join(" or ")));
+        }
+        is_several(network, kind, name, &members.links)
+    }
+
     /// What is wrong with it in a network.
     pub(super) fn check(&self, network: &Network) -> std::result::Result<(), String> {
         match self {
@@ -182,7 +189,7 @@ impl ResolvedChange {
 }
 
 /// Why an amount cannot be added to a thing; `None` if it can: an amount is one, and links side by side would each take the whole of it.
-pub(super) fn is_several(network: &Network, kind: TargetKind, name: &str, links: &[LinkId]) -> Option<String> {
+fn is_several(network: &Network, kind: TargetKind, name: &str, links: &[LinkId]) -> Option<String> {
     let has_capacity = |link: &&LinkId| network.link(**link).capacity.is_some();
     let known: Vec<&str> = links.iter().filter(has_capacity).map(|link| network.link(*link).id.as_str()).collect();
     let is_side_by_side = match kind {

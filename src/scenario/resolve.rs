@@ -2,10 +2,10 @@
 
 use crate::network::NodeId;
 
-use super::expansion::{AMOUNTS, is_no_target, is_several};
+use super::expansion::{AMOUNTS, is_no_target};
 use super::setting::settings_of;
 use super::target::{has_operator, operator_names};
-use super::{Action, Expansion, Scenario, ScenarioChange, TargetKind, Window};
+use super::{Action, Scenario, ScenarioChange, TargetKind, Window};
 use crate::error::{Problem, nearest_names};
 use crate::network::{AssetId, Commodity, Country, LinkId, Mode, Network, Setting, TransferId};
 
@@ -127,10 +127,9 @@ impl Scenario {
             if let Some(why) = is_no_target(change.target) {
                 problems.push(problem(change.target.as_str(), why, None));
             }
-            for name in change.targets.iter().filter(|_| matches!(expansion, Expansion::Amount { .. })) {
-                let several = Members::of(network, change.target, name)
-                    .and_then(|members| is_several(network, change.target, name, &members.links));
-                problems.extend(several.map(|why| problem(change.target.as_str(), why, None)));
+            for name in &change.targets {
+                let unfit = expansion.is_unfit(network, change.target, name);
+                problems.extend(unfit.map(|why| problem(change.target.as_str(), why, Some(AMOUNTS.to_owned()))));
             }
         }
         let mut settings = Vec::new();

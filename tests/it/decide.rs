@@ -403,7 +403,9 @@ fn questions_that_make_no_sense_are_refused_with_a_hint() {
         let said: Said = run(question);
         assert_eq!(said.code, 2, "{question:?}: {}{}", said.out, said.err);
         assert!(said.err.contains(expected), "{question:?}: {}", said.err);
-        let says_what_fits = ["hint: ", " must be ", "[possible values"].iter().any(|words| said.err.contains(words));
+        let says_what_fits = ["hint: ", " must be ", " works only with ", "[possible values"]
+            .iter()
+            .any(|words| said.err.contains(words));
         assert!(says_what_fits || said.err.contains("invalid value"), "{question:?}: {}", said.err);
     }
     assert_eq!(run(&["critical", "--metric", "beauty"]).code, 2);

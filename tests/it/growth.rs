@@ -560,3 +560,25 @@ fn a_scenario_for_a_while_cannot_set_what_holds_always() {
     let one = corridor::io::read_scenario("t", "t.toml", side_by_side).expect("good keys");
     assert!(one.resolve(&network).is_ok(), "the outlet has one link");
 }
+
+#[test]
+fn a_column_that_no_overlay_has_is_refused() {
+    let folder = folder_of(BLACK_SEA);
+    let file = folder.path().join("mine.csv");
+    std::fs::write(&file, "id,field,form,to,value,foo\ncpc-ru,tariff,30,60,3,\n").expect("a file");
+    let said = run_on(folder.path(), &["route", "tengiz", "augusta", "--overlay", file.to_str().expect("a name")]);
+    assert_eq!((said.code, said.out.as_str()), (2, ""), "{}", said.err);
+    for expected in ["mine.csv:1:3: form: ", "did you mean from", "mine.csv:1:6: foo: is not a column of this table"] {
+        assert!(said.err.contains(expected), "{expected}: {}", said.err);
+    }
+}
+
+#[test]
+fn an_amount_in_the_unit_of_another_cargo_is_refused() {
+    for (target, fits) in [("kazakh-crude-btc=+2.5kTEU/a", false), ("kazakh-crude-btc=+2.5Mt/a", true)] {
+        let said = super::fixtures::run(&["compare", "Tengiz", "Augusta", "--commodity", "crude", "--expand", target]);
+        assert_eq!(said.code, if fits { 0 } else { 2 }, "{target}: {}{}", said.out, said.err);
+        let is_told = said.err.contains("'kTEU/a' does not fit kazakh-crude-btc, which carries t a year or a day");
+        assert_eq!(is_told, !fits, "{target}: {}", said.err);
+    }
+}

@@ -5,7 +5,7 @@
 //! package says of a table what Frictionless has no word for: which columns a file needs, which other columns of GMNS are read, which are passed over.
 
 use super::Header;
-use crate::error::Problem;
+use crate::error::{Problem, nearest_names};
 use crate::network::Table;
 use crate::records::{self, Kind};
 
@@ -51,6 +51,22 @@ impl TableColumns {
         let known: Vec<&str> =
             self.columns.iter().map(|column| column.name).chain(self.passed_over.iter().copied()).collect();
         header.problems(self.needed, &known)
+    }
+
+    /// The same, and every column that the table does not have: in a table of a user's own nothing is passed over.
+    pub(crate) fn all_problems(&self, header: &Header) -> Vec<Problem> {
+        let known: Vec<&str> =
+            self.columns.iter().map(|column| column.name).chain(self.passed_over.iter().copied()).collect();
+        let mut problems = self.problems(header);
+        for column in header.columns().filter(|column| !known.contains(column)) {
+            let near = nearest_names(column, known.iter().copied());
+            let hint = if near.is_empty() { known.join(", ") } else { format!("did you mean {}?", near.join(" or ")) };
+            let unknown = header.problem(1, column, "is not a column of this table".to_owned()).hint(hint);
+            if !problems.iter().any(|known| (known.line, known.column) == (unknown.line, unknown.column)) {
+                problems.push(unknown);
+            }
+        }
+        problems
     }
 
     /// Where the columns are in the records under a header.

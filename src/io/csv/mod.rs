@@ -46,7 +46,7 @@ impl TextTable {
 
     /// What is wrong with the header of a table that is declared.
     pub(super) fn problems_of_header(&self, columns: &columns::TableColumns) -> Vec<Problem> {
-        columns.problems(&self.header)
+        columns.all_problems(&self.header)
     }
 
     /// The names of the columns, sorted.

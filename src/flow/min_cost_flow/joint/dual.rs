@@ -224,7 +224,11 @@ impl<'s> DualSimplex<'s> {
             price: vec![[0.0; 4]; limits.len()],
             order: tree.preorder(),
             limit: limits.iter().map(|limit| limit.limit).collect(),
-            guess: guess.iter().map(|price| (*price > 0.0).then_some(*price)).collect(),
+            guess: guess
+                .iter()
+                .zip(limits)
+                .map(|(price, limit)| (*price > 0.0 && limit.limit.is_finite()).then_some(*price))
+                .collect(),
             slot_of: vec![None; limits.len()],
             beside: Vec::new(),
             binding: Vec::new(),
@@ -708,9 +712,10 @@ impl<'s> DualSimplex<'s> {
         for (arc, given) in simplex.given_arc.iter().enumerate() {
             amounts[*given as usize] = self.flow[arc];
         }
-        let objective = (0..own).map(|arc| self.costs[arc][1] * self.flow[arc]).sum();
+        let objective: f64 = (0..own).map(|arc| self.costs[arc][1] * self.flow[arc]).sum();
         let paid: f64 = self.potential.iter().zip(&self.supply).map(|(costs, supply)| -costs[1] * supply).sum();
-        let limited: f64 = self.price.iter().zip(&self.limit).map(|(price, limit)| price[1].max(0.0) * limit).sum();
+        let prices = self.price.iter().zip(&self.limit).filter(|(price, _)| price[1] > 0.0);
+        let limited: f64 = prices.map(|(price, limit)| price[1] * limit).sum();
         // An arc that would gain only by an artificial one gains nothing; what counts of these adds up to nothing.
         let gains = |reduced: &Costs| if reduced[0].abs() > 0.5 { reduced[0] < 0.0 } else { reduced[1] < 0.0 };
         let full: f64 = (0..own)
@@ -720,13 +725,18 @@ impl<'s> DualSimplex<'s> {
             .sum();
         let forbidding = simplex.forbidding as f64;
         let nodes = &self.potential[..simplex.problem.node_count as usize];
+        let bound = paid - limited + full;
+        let is_proved = (objective - bound).abs() <= 1e-6 * (1.0 + objective.abs() + paid.abs());
+        if !is_proved {
+            return Err(FlowError::Undecided { pivots: self.pivots });
+        }
         Ok(JointFlow {
             flow: whole_flow(simplex, &amounts, ties, limits)?,
             potential: nodes.iter().map(|costs| costs[1] + costs[0] * forbidding).collect(),
             price: self.price.iter().map(|price| price[1].max(0.0)).collect(),
             second_price: self.price.iter().map(|price| price[2]).collect(),
             objective,
-            bound: paid - limited + full,
+            bound,
             pivots: self.pivots,
         })
     }

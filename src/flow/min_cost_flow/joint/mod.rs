@@ -57,7 +57,7 @@ pub struct JointFlow {
     pub flow: Vec<i64>,
     /// What one more unit is worth at each node, as in [`FlowSolution`](super::FlowSolution), with the prices of the limits counted as costs.
     pub potential: Vec<f64>,
-    /// What one more unit of each limit would save: 0 or more, and 0 where it does not bind.
+    /// What one more unit of each limit would save: 0 or more, and 0 where it does not bind. Where a unit more saves less than a unit less costs it lies between the two.
     pub price: Vec<f64>,
     /// The same in second costs: the whole ones, which come before their fractions of 2^64.
     pub second_price: Vec<f64>,
@@ -65,14 +65,12 @@ pub struct JointFlow {
     pub objective: f64,
     /// A lower bound of the cost of any flow within the limits, from the prices.
     pub bound: f64,
-    /// How many pivots the limits took.
+    /// How many pivots the limits took in the last round.
     pub pivots: u64,
 }
 
 impl NetworkSimplex {
     /// Finds the cheapest flow that stays within joint limits, least by a second cost, see [`NetworkSimplex::solve_with_ties`].
-    ///
-    /// The next solve starts from the flow without the limits.
     ///
     /// # Errors
     /// As for [`NetworkSimplex::solve`]; [`FlowError::NoRoom`] if no flow is within the limits; [`FlowError::Undecided`] if arithmetic on 64-bit floats cannot decide.
@@ -109,7 +107,7 @@ impl NetworkSimplex {
     /// - Dantzig, Orden, Wolfe (1955), "The generalized simplex method", doi:10.2140/pjm.1955.5.183 (ties by the order of several costs).
     ///
     /// # Panics
-    /// If `ties` does not have one cost per arc, or a limit names an arc that is not there.
+    /// If `ties` or groups do not have one entry per arc, or a limit names an arc that is not there.
     pub fn solve_within(&mut self, ties: &[i128], limits: &[JointLimit]) -> Result<JointFlow, FlowError> {
         self.solve_within_from(ties, limits, JointStart::default())
     }
@@ -160,14 +158,20 @@ impl NetworkSimplex {
         let is_whole = |limit: &JointLimit| limit.uses.iter().all(|(_, per_unit)| per_unit.fract() == 0.0);
         let mut taken = vec![0.0; limits.len()];
         for ((limit, price), taken) in limits.iter().zip(guess).zip(&mut taken) {
-            if *price >= 0.5 && is_whole(limit) {
+            if *price >= 0.5 && limit.limit.is_finite() && is_whole(limit) {
                 *taken = price.round();
                 limit.uses.iter().for_each(|(arc, per_unit)| priced[*arc as usize] += (*taken * per_unit) as i64);
             }
         }
         if priced != costs {
             self.set_given_costs(&priced);
-            flow = self.solve_with_ties(ties)?.flow;
+            match self.solve_with_ties(ties) {
+                Ok(priced) => flow = priced.flow,
+                Err(error) => {
+                    self.set_given_costs(&costs);
+                    return Err(error);
+                }
+            }
         }
         let mut dual = DualSimplex::new(self, &costs, ties, limits, &taken, &flow);
         let answer = dual.optimise().and_then(|()| dual.answer(ties, limits));

@@ -66,7 +66,14 @@ pub(super) fn sift(
     let mut guess = guess.map(|guess| guess());
     loop {
         let part = Part::new(problem, |arc| is_tried[groups[arc as usize] as usize]);
-        let found = part.solve(problem, ties, limits, guess.as_deref())?;
+        let found = match part.solve(problem, ties, limits, guess.as_deref()) {
+            // There may be room on what was left out.
+            Err(FlowError::NoRoom { .. } | FlowError::Infeasible { .. }) if is_tried.contains(&false) => {
+                is_tried.fill(true);
+                continue;
+            }
+            found => found?,
+        };
         let (answer, missed) = part.prove(problem, limits, &free, found);
         if missed.is_empty() {
             return Ok(answer);

@@ -167,3 +167,35 @@ fn limits_that_leave_no_room_are_said() {
     let limit = JointLimit { limit: 5.0, uses: vec![(0, 1.0), (1, 1.0)] };
     assert_eq!(solve(&problem, &[limit]), Err(FlowError::NoRoom { beyond: 3 }));
 }
+
+/// Two lines with little room for each other's cargo, and a third that neither the cheapest flow nor the one without the first takes.
+#[test]
+fn what_is_left_out_at_first_is_tried_where_there_is_no_room() {
+    let problem = FlowProblem {
+        node_count: 2,
+        arcs: vec![arc(0, 1, 99, 1), arc(0, 1, 99, 2), arc(0, 1, 99, 100)],
+        supply: vec![10, -10],
+    };
+    let limits = [JointLimit { limit: 5.0, uses: vec![(0, 1.0)] }, JointLimit { limit: 3.0, uses: vec![(1, 1.0)] }];
+    let start = JointStart { guess: None, groups: Some(&[0, 1, 2]) };
+    let mut simplex = NetworkSimplex::new(&problem, StartBasis::Natural { root: 1 }).expect("a problem");
+    let answer = simplex.solve_within_from(&[0; 3], &limits, start).expect("a flow");
+    assert_eq!((answer.flow, answer.price), (vec![5, 3, 2], vec![99.0, 98.0]));
+}
+
+#[test]
+fn groups_find_what_all_arcs_at_once_do() {
+    let mut random = ChaCha8Rng::seed_from_u64(13);
+    for round in 0..1_000 {
+        let (problem, limits) = random_problem(&mut random, round % 2 == 0);
+        let groups: Vec<u32> = (0..problem.arcs.len()).map(|_| random.random_range(0..8)).collect();
+        let ties = vec![0; problem.arcs.len()];
+        let start = StartBasis::Natural { root: problem.node_count - 1 };
+        let mut simplex = NetworkSimplex::new(&problem, start).expect("a problem");
+        let all = simplex.solve_within(&ties, &limits).expect("a flow");
+        let by_group = JointStart { guess: None, groups: Some(&groups) };
+        let some = simplex.solve_within_from(&ties, &limits, by_group).expect("a flow");
+        some.verify(&problem, &limits).unwrap_or_else(|wrong| panic!("round {round}: {wrong}"));
+        assert!((some.objective - all.objective).abs() <= 1e-6 * (1.0 + all.objective), "round {round}");
+    }
+}
