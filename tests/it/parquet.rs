@@ -89,7 +89,7 @@ fn numbers_are_numbers_and_days_are_days() {
     assert_eq!(compared["tariff_usd_per_unit"], "DOUBLE");
     assert_eq!(compared["corridor"], "BYTE_ARRAY");
     let simulated = types(&["simulate", "--days", "2"]);
-    assert_eq!([&simulated["day"], &simulated["date"], &simulated["value"]], ["INT64", "INT32", "INT64"]);
+    assert_eq!([&simulated["day"], &simulated["date"], &simulated["value"]], ["INT64", "INT32", "DOUBLE"]);
     assert_eq!(types(&["validate"])["independent"], "BOOLEAN");
 }
 
