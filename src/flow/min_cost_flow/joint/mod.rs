@@ -1,19 +1,23 @@
 //! Minimum-cost flow in which arcs share capacities: what several of them use together has a limit.
 //!
 //! Most limits do not bind. So the flow is found without them first, and only if one is exceeded a dual simplex goes on from there, on a basis that is a
-//! spanning tree and a few arcs beside it, one for each limit that binds (`dual` chooses, `pivot` exchanges, `inverse` is the small matrix between those arcs and
-//! limits). `rounding` makes whole amounts of the answer.
+//! spanning tree and a few arcs beside it, one for each limit that binds (`basis` holds it, `dual` runs, `row` chooses what comes in, `prices` and `flows` follow, `pivot`
+//! exchanges, `inverse` is the small matrix between those arcs and limits; `sift` looks at few arcs first). `rounding` makes whole amounts of the answer.
 
+mod basis;
 mod dual;
+mod flows;
 mod inverse;
 mod pivot;
+mod prices;
 mod rounding;
+mod row;
 mod sift;
 #[cfg(test)]
 mod tests;
 
 use super::{FlowArc, FlowError, FlowProblem, FlowSolution, FlowViolation, NetworkSimplex};
-use dual::DualSimplex;
+use basis::DualSimplex;
 use sift::sift;
 
 /// How far prices may be from proving a flow, as a share of what they add up to.

@@ -2,7 +2,8 @@
 
 use super::super::FlowArc;
 use super::super::tree::Graft;
-use super::dual::{DualSimplex, Entering, Leaving, Place, Row};
+use super::basis::{DualSimplex, Entering, Leaving, Place};
+use super::row::Row;
 
 impl DualSimplex<'_> {
     /// Exchanges `leaving`, which goes to its capacity if it was over it, for `entering`, whose entry in the row is `alpha`.
