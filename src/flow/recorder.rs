@@ -64,15 +64,17 @@ impl<'a, 'n> Recorder<'a, 'n> {
     ) {
         let count = self.expansion.layout().count;
         let Plan { problem, limits, late, .. } = plan;
-        let costs = priced(problem, limits, solution);
-        let saved = self.worth.as_ref().map(|_| saved_by_one_less(problem, &costs, solution));
+        let saved = self.worth.as_ref().map(|_| {
+            let costs = priced(problem, limits, solution);
+            (saved_by_one_less(problem, &costs, solution), costs)
+        });
         for day in days.clone() {
             let arcs = day * count..(day + 1) * count;
             let state = state_of(day);
             for (index, arc) in arcs.clone().enumerate() {
                 let (row, flow) = (&problem.arcs[arc], solution.flow[arc]);
                 self.cost += i128::from(row.cost) * i128::from(flow);
-                let (Some(worth), Some(saved)) = (&mut self.worth, &saved) else { continue };
+                let (Some(worth), Some((saved, costs))) = (&mut self.worth, &saved) else { continue };
                 let ends = saved[row.tail as usize].zip(saved[row.head as usize]);
                 let gain = ends.map_or(0.0, |(tail, head)| tail - head - costs[arc]);
                 if flow == row.capacity && flow > 0 && gain >= LEAST_GAIN {

@@ -301,7 +301,8 @@ impl<'n> TimeExpansion<'n> {
         let mut limits = Vec::with_capacity(self.days * flows.shared.len());
         for day in 0..self.days {
             let state = if day < from_day { &self.base } else { state_of(day) };
-            let is_late = |arc: usize| late.iter().position(|late| *late == (day, arc)).map(|late| first_late + late);
+            // They come day by day, and each day's in the order of its arcs.
+            let is_late = |arc: usize| late.binary_search(&(day, arc)).ok().map(|late| first_late + late);
             let arcs = |arc: usize| {
                 let own = day * layout.count + arc;
                 [Some(own), is_late(arc)].into_iter().flatten().map(|arc| arc as u32).collect()

@@ -267,6 +267,15 @@ fn a_warm_start_finds_what_a_cold_one_does_day_by_day() {
     assert_eq!(solved, 640);
 }
 
+/// Days like any other are a cheapest plan, and the only one that is least by the second cost.
+fn assert_as_usual(simulator: &Simulator<'_>, calm: &SimulationQuestion<'_>) {
+    let plan = simulator.plan(calm);
+    let usual = simulator.as_usual(&plan);
+    usual.verify(&plan.problem, &plan.limits).expect("balance, capacities and complementary slackness");
+    let planned = WarmSolver::new().solve(&plan.problem, &plan.ties, &plan.limits, JointStart::default());
+    assert_eq!(planned.expect("a solution").flow, usual.flow);
+}
+
 /// What every day sends if all are alike is a cheapest flow of all days together, whatever the horizon and the network.
 #[test]
 fn days_like_any_other_are_the_cheapest_together() {
@@ -277,17 +286,7 @@ fn days_like_any_other_are_the_cheapest_together() {
         let oil = network.find_commodity("oil").expect("oil");
         let calm = asked(None, random.random_range(1..=9), Foresight::Perfect);
         let mut simulator = Simulator::new(&network, oil, &calm).expect("a simulator");
-        let plan = simulator.plan(&calm);
-        let usual = simulator.as_usual(&plan);
-        usual.verify(&plan.problem, &plan.limits).expect("balance, capacities and complementary slackness");
-        // And the only one that is least by the second cost.
-        assert_eq!(
-            WarmSolver::new()
-                .solve(&plan.problem, &plan.ties, &plan.limits, JointStart::default())
-                .expect("a solution")
-                .flow,
-            usual.flow
-        );
+        assert_as_usual(&simulator, &calm);
         short +=
             u32::from(simulator.simulate(&calm, Watch::none()).expect("an outcome").summary.shut_in > Quantity::ZERO);
     }
@@ -302,16 +301,7 @@ fn days_like_any_other_are_the_cheapest_together_on_the_embedded_network() {
         for days in horizons {
             let calm = SimulationQuestion::new(commodity, days);
             let simulator = Simulator::new(network, commodity, &calm).expect("a simulator");
-            let plan = simulator.plan(&calm);
-            let usual = simulator.as_usual(&plan);
-            usual.verify(&plan.problem, &plan.limits).expect("balance, capacities and complementary slackness");
-            assert_eq!(
-                WarmSolver::new()
-                    .solve(&plan.problem, &plan.ties, &plan.limits, JointStart::default())
-                    .expect("a solution")
-                    .flow,
-                usual.flow
-            );
+            assert_as_usual(&simulator, &calm);
         }
     }
 }

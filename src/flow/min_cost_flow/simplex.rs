@@ -170,20 +170,6 @@ impl NetworkSimplex {
         FlowProblem { node_count: self.problem.node_count, arcs, supply: self.problem.supply.clone() }
     }
 
-    /// The costs of the arcs, as given.
-    pub(super) fn given_costs(&self) -> Vec<i64> {
-        self.arc_of_given.iter().map(|arc| self.problem.arcs[*arc as usize].cost).collect()
-    }
-
-    /// Sets the costs of the arcs, as given.
-    pub(super) fn set_given_costs(&mut self, costs: &[i64]) {
-        for (arc, cost) in self.arc_of_given.iter().zip(costs) {
-            let arc = &mut self.problem.arcs[*arc as usize];
-            self.costs_changed |= arc.cost != *cost;
-            arc.cost = *cost;
-        }
-    }
-
     /// How many pivots all solves so far took.
     pub fn pivot_count(&self) -> u64 {
         self.pivot_count

@@ -1,7 +1,7 @@
 //! The basis of the dual simplex: a tree, arcs beside it and limits that bind; and its first state, the answer of a network simplex.
 
 use super::super::tree::SpanningTree;
-use super::super::{FlowArc, NONE, NetworkSimplex, UNLIMITED};
+use super::super::{FlowArc, FlowProblem, NONE, NetworkSimplex, UNLIMITED};
 use super::JointLimit;
 use super::inverse::Inverse;
 
@@ -89,10 +89,10 @@ pub(super) struct DualSimplex<'s> {
 }
 
 impl<'s> DualSimplex<'s> {
-    /// The basis of a network simplex that was solved with guessed prices on top of `costs`; no limit binds yet.
+    /// The basis of a network simplex that was solved with guessed prices on top of the costs of `problem`; no limit binds yet.
     pub(super) fn new(
         simplex: &'s NetworkSimplex,
-        costs: &[i64],
+        problem: &FlowProblem,
         ties: &[i128],
         limits: &[JointLimit],
         guess: &[f64],
@@ -105,7 +105,7 @@ impl<'s> DualSimplex<'s> {
         let mut costs: Vec<Costs> = (0..own)
             .map(|arc| {
                 let (number, smaller) = parted(ties[simplex.given_arc[arc] as usize]);
-                [0.0, costs[simplex.given_arc[arc] as usize] as f64, number, smaller]
+                [0.0, problem.arcs[simplex.given_arc[arc] as usize].cost as f64, number, smaller]
             })
             .collect();
         let mut place: Vec<Place> =

@@ -142,21 +142,25 @@ impl NetworkSimplex {
             Some(groups) => sift(&self.given_problem(), ties, limits, groups, start.guess),
             None => {
                 let guess = start.guess.map_or_else(|| vec![0.0; limits.len()], |guess| guess());
-                self.go_on(ties, limits, &guess, free)
+                let problem = self.given_problem();
+                let answer = self.go_on(&problem, ties, limits, &guess, free);
+                let is_restated = self.restate(&problem);
+                debug_assert!(is_restated, "only costs differ");
+                answer
             }
         }
     }
 
-    /// Keeps to the limits, from the flow that is the cheapest with guessed prices.
+    /// Keeps to the limits, from the flow that is the cheapest with guessed prices, which stay among the costs.
     fn go_on(
         &mut self,
+        problem: &FlowProblem,
         ties: &[i128],
         limits: &[JointLimit],
         guess: &[f64],
         free: FlowSolution,
     ) -> Result<JointFlow, FlowError> {
-        let costs: Vec<i64> = self.given_costs();
-        let mut priced = costs.clone();
+        let mut priced = problem.clone();
         let mut flow = free.flow;
         // Only what adds whole amounts to costs can be told to the network simplex.
         let is_whole = |limit: &JointLimit| limit.uses.iter().all(|(_, per_unit)| per_unit.fract() == 0.0);
@@ -164,23 +168,18 @@ impl NetworkSimplex {
         for ((limit, price), taken) in limits.iter().zip(guess).zip(&mut taken) {
             if *price >= 0.5 && limit.limit.is_finite() && is_whole(limit) {
                 *taken = price.round();
-                limit.uses.iter().for_each(|(arc, per_unit)| priced[*arc as usize] += (*taken * per_unit) as i64);
+                limit
+                    .uses
+                    .iter()
+                    .for_each(|(arc, per_unit)| priced.arcs[*arc as usize].cost += (*taken * per_unit) as i64);
             }
         }
-        if priced != costs {
-            self.set_given_costs(&priced);
-            match self.solve_with_ties(ties) {
-                Ok(priced) => flow = priced.flow,
-                Err(error) => {
-                    self.set_given_costs(&costs);
-                    return Err(error);
-                }
-            }
+        if priced != *problem && self.restate(&priced) {
+            flow = self.solve_with_ties(ties)?.flow;
         }
-        let mut dual = DualSimplex::new(self, &costs, ties, limits, &taken, &flow);
-        let answer = dual.optimise().and_then(|()| dual.answer(ties, limits));
-        self.set_given_costs(&costs);
-        answer
+        let mut dual = DualSimplex::new(self, problem, ties, limits, &taken, &flow);
+        dual.optimise()?;
+        dual.answer(ties, limits)
     }
 }
 
