@@ -214,11 +214,7 @@ pub(super) fn steady(
     let usual_cost = supplies.iter().map(|supply| {
         let start = flows.start(network.find_node(&supply.node).expect("a checked key"));
         let taken = (0..flows.arcs.len()).filter(|arc| flows.arcs[*arc].tail == start && flow[*arc] > 0);
-        taken
-            .map(|arc| second_cost::parted(costs[arc]).0 + usual_to_go[flows.arcs[arc].head])
-            .max()
-            .unwrap_or(to_go[start].0)
-            .max(0)
+        taken.map(|arc| state.cost[arc] + usual_to_go[flows.arcs[arc].head]).max().unwrap_or(to_go[start].0).max(0)
     });
     Ok(Steady {
         usual_cost: usual_cost.collect(),

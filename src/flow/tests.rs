@@ -311,3 +311,54 @@ fn a_simulation_stops_when_it_is_told_to() {
     assert_eq!(stopped, Err(SimulationError::Stopped));
     assert!(matches!(crate::Error::from(SimulationError::Stopped), crate::Error::Stopped));
 }
+
+/// Two fields of 8 with a railway each and a quota of 10 for both, which neither leave nor enter one place. 6 of the southern, which is the dearer by a dollar, are contracted.
+const QUOTA: &str = "\
+-- node.csv --
+node_id,x_coord,y_coord
+north,53,46
+south,52,43
+sea,15,37
+land,20,52
+-- link.csv --
+link_id,from_node_id,to_node_id,mode,length,time_hours,tariff_usd_per_unit,asset_ids,allowed_uses
+a,north,sea,rail,1,0,1,quota,oil
+b,south,land,rail,1,0,2,quota,oil
+-- asset.csv --
+asset_id,name,commodity_id,capacity
+quota,Quota,oil,10
+-- commodity.csv --
+commodity_id,cargo_unit,tonnes_per_unit
+oil,t,1
+-- supply.csv --
+supply_id,node_id,commodity_id,supply
+north,north,oil,8
+south,south,oil,8
+-- market.csv --
+market_id,node_id,commodity_id,demand,netback_usd_per_unit
+sea,sea,oil,90,50
+land,land,oil,90,50
+-- outlet.csv --
+outlet_id,name,commodity_id,measure_link_ids,contract_units_per_day,shortfall_usd_per_unit
+a,North,oil,a,,
+b,South,oil,b,6,5
+";
+
+#[test]
+fn a_contract_counts_in_a_joint_capacity_and_a_unit_more_of_it_is_worth_what_it_saves() {
+    let network = network(QUOTA);
+    let calm = simulated(&network, &asked(4, Foresight::Myopic));
+    assert_eq!(values(&calm, SeriesKind::Throughput, "b"), [6; 4]);
+    assert_eq!(values(&calm, SeriesKind::Throughput, "a"), [4; 4]);
+    // A unit more goes by the cheaper railway: the sale of 50 and the cut of 50 are spared, and a tariff of 1 is paid.
+    let quota = Marginal { kind: "asset", id: "quota".to_owned(), usd_per_unit: 99.0, days: 4 };
+    assert_eq!(calm.marginals, [quota]);
+    // With less than is contracted the contract is kept as far as it goes.
+    let less = "[[change]]\naction = \"derate\"\nasset = \"quota\"\nfactor = 0.5\n";
+    let less = scenario(&network, "less", less);
+    for foresight in [Foresight::Myopic, Foresight::Perfect] {
+        let simulation = simulated(&network, &asked(4, foresight).under(&less));
+        assert_eq!(values(&simulation, SeriesKind::Throughput, "b"), [5; 4], "{foresight:?}");
+        assert_eq!(values(&simulation, SeriesKind::Throughput, "a"), [0; 4], "{foresight:?}");
+    }
+}
